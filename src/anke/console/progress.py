@@ -50,11 +50,11 @@ def progress(
     """
     from tqdm import tqdm
 
-    # A bound iterable decides its own length; a number is the length itself.
-    items = work if isinstance(work, Iterable) else None
-    return tqdm(
+    # An iterable decides its own length; a number is the length itself.
+    items, length = (work, total) if isinstance(work, Iterable) else (None, work)
+    bar: tqdm[Any] = tqdm(
         items,
-        total=total if items is not None else work,
+        total=length,
         desc=title,
         unit=unit,
         unit_scale=True,
@@ -62,3 +62,4 @@ def progress(
         mininterval=TERMINAL_SECONDS if sys.stderr.isatty() else LOG_SECONDS,
         dynamic_ncols=True,
     )
+    return bar

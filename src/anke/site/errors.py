@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Why the site refuses to start, one class per cause."""
+
+from anke.errors import AppealsError
+
+
+class SettingMissing(AppealsError):
+    """Production runs on nothing that was not said: a variable must be set."""
+
+
+class SettingMalformed(AppealsError):
+    """A variable of the environment cannot be read as what it should be."""
+
+
+class KeyUnreadable(AppealsError):
+    """A key file is missing, open to others, or not a key."""
+
+
+class PartMissing(AppealsError):
+    """A part of the command line cannot be imported: the installation is broken."""
+
+
+class ServerStopped(AppealsError):
+    """A child process of the server ended when nobody asked it to."""
+
+
+class ClusterFailed(AppealsError):
+    """The temporary PostgreSQL could not be built or started."""
+
+
+class CatalogueMalformed(AppealsError):
+    """A file of translations breaks the gettext format."""

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The demo authority: keys made on the first start, one machine, no TLS."""
+
+from anke.site.keys import read_or_create_key
+from anke.site.settings.base import *  # noqa: F403 - Django's way of layering
+from anke.site.settings.base import ANKE_VAR
+
+SECRET_KEY = read_or_create_key(ANKE_VAR / "keys" / "secret.key").hex()
+ANKE_ENCRYPTION_KEY = read_or_create_key(ANKE_VAR / "keys" / "encryption.key")
+
+DEBUG = False
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+INTERNAL_IPS: list[str] = []
+
+# Static files are served from where they lie: nothing is collected for a demo.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = ANKE_VAR / "mail"
