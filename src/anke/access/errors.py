@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What can go wrong when somebody asks for access."""
+
+from django.core.exceptions import PermissionDenied
+
+from anke.access.domain.permissions import Action
+from anke.errors import AppealsError
+
+
+class AccessDeniedError(AppealsError, PermissionDenied):
+    """The actor's role does not give this permission.
+
+    Django answers it with the page for 403, so a view need not catch it.
+    """
+
+    def __init__(self, action: Action) -> None:
+        super().__init__(
+            f"not allowed: {action}",
+            user_text="Din rolle giver ikke adgang til det, du bad om.",
+        )
+        self.action = action
