@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Choose the settings by one word, `ANKE_SETTINGS`, without importing Django.
+"""Where the checkout lies, and which settings run, without importing Django.
 
 Example:
     `ANKE_SETTINGS=production anke serve` runs with `anke.site.settings.production`.
 """
 
 import os
+from pathlib import Path
 
 from anke.site.errors import SettingMalformed
 
+CHECKOUT = Path(__file__).resolve().parents[3]
 KNOWN_SETTINGS = ("demo", "production", "test")
 
 

@@ -30,3 +30,7 @@ class ClusterFailed(AppealsError):
 
 class CatalogueMalformed(AppealsError):
     """A file of translations breaks the gettext format."""
+
+
+class PackagesMissing(AppealsError):
+    """The front-end packages could not be installed, or are not what was expected."""

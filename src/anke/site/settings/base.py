@@ -12,8 +12,8 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from anke.site.database import database_from
+from anke.site.environment import CHECKOUT
 
-CHECKOUT = Path(__file__).resolve().parents[4]
 ANKE_VAR = Path(os.environ.get("ANKE_VAR") or CHECKOUT / "var").resolve()
 
 DATABASES = {"default": database_from(os.environ.get("ANKE_DATABASE", ""), ANKE_VAR)}
