@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The document store: files named by their content, durable before they are named.
+
+A file is written beside its place, flushed to the disk, renamed and its folder flushed;
+only then may a row, and after it the journal, refer to it. The same content is stored
+once. An error while flushing means: not stored; the file is written anew next time.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from anke.cases.errors import DocumentMissingError
+from anke.cases.models import Document
+from anke.cases.vault import commitment_of, random_salt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def store_folder() -> Path:
+    """Give the folder under which all document files lie."""
+    return Path(settings.ANKE_VAR) / "documents"
+
+
+def document_path(digest: str) -> Path:
+    """Give the place of a content by its SHA-256."""
+    return store_folder() / digest[:2] / digest[2:4] / digest
+
+
+def _flush_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def store_content(content: bytes) -> str:
+    """Make content durable and give its SHA-256.
+
+    Run twice with the same content it stores one file. Errors: OSError when the disk
+    does not take it; then nothing is stored.
+    """
+    digest = sha256(content).hexdigest()
+    path = document_path(digest)
+    if path.exists():
+        return digest
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except OSError:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    _flush_folder(path.parent)
+    _flush_folder(path.parent.parent)
+    _flush_folder(store_folder())
+    return digest
+
+
+def refer_to_document(
+    stream: str,
+    digest: str,
+    *,
+    size_bytes: int,
+    media_type: str,
+    salt: Callable[[], bytes] = random_salt,
+) -> Document:
+    """Give the row that ties a stored content to a stream; it is not saved yet."""
+    salted = salt()
+    return Document(
+        commitment=commitment_of(salted, bytes.fromhex(digest)),
+        stream=stream,
+        salt=salted,
+        sha256=digest,
+        size_bytes=size_bytes,
+        media_type=media_type,
+    )
+
+
+def read_document(row: Document) -> bytes:
+    """Read a document and check that it is the one that was filed.
+
+    Errors: DocumentMissingError when the file is gone or its content was changed.
+    """
+    path = document_path(row.sha256)
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise DocumentMissingError(
+            f"document {row.sha256[:12]}: the file is gone",
+            user_text="Dokumentet findes ikke i arkivet. Kontakt driften.",
+        ) from error
+    if sha256(content).hexdigest() != row.sha256:
+        raise DocumentMissingError(
+            f"document {row.sha256[:12]}: the content was changed",
+            user_text="Dokumentet er ændret siden det blev journaliseret.",
+        )
+    return content

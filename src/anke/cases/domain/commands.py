@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What one can ask of a case. A command is a wish; `decide` grants or refuses it.
+
+An `Act` is a command with its circumstances: which case, when it happened in law,
+when we learnt of it and who asked. Screens, imports and the demo all speak in acts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from anke.cases.domain.entries import Actor
+    from anke.cases.domain.payloads import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterCase:
+    """Open a case (*opret sag*) for an appeal received on the act's date."""
+
+    area: str
+    subject: str
+    first_instance: str
+    channel: str = ""
+    reference: str = ""
+    tracks: tuple[str, ...] = ()
+    predecessor: str = ""
+    relation: str = ""
+    first_decided_on: date | None = None
+    appealed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddParty:
+    """Add a party whose personal data stand in the vault under `person`."""
+
+    role: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileDocument:
+    """Journalise a document that is already durable in the document store."""
+
+    document: str
+    theme: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class AllocateCase:
+    """Give the case to a caseworker and a team (*fordel*)."""
+
+    staff: str
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartStep:
+    """Begin a step of the case's handling."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndStep:
+    """End a step that was begun."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordActivity:
+    """Record a row of an imported log as it stands."""
+
+    activity: str
+    resource: str = ""
+    lifecycle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StartDeadlines:
+    """Start the deadlines that begin with an event other than receipt."""
+
+    start_event: str
+
+
+@dataclass(frozen=True, slots=True)
+class PauseDeadline:
+    """Let a deadline stand still (*suspender*), where its rule allows it."""
+
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeDeadline:
+    """Let a paused deadline run again."""
+
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendDeadline:
+    """Make a deadline longer (*forlæng*), within what its rule allows."""
+
+    rule: str
+    length: int
+    unit: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GiveNotice:
+    """Record that a deadline notice (*fristbrev*) was sent to the citizen."""
+
+    rule: str
+    reason: str
+    announced_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class RecomputeDeadlines:
+    """Compute the running deadlines anew because a rule or a holiday changed."""
+
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReclassifyCase:
+    """Move the case to another area or subject."""
+
+    area: str
+    subject: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelateCase:
+    """Relate the case to another one."""
+
+    other: str
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecideCase:
+    """End the case with an outcome; `units` where the area counts several."""
+
+    outcome: str
+    units: tuple[Unit, ...] = ()
+    meeting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectDecision:
+    """Correct the registered outcome of a decided case."""
+
+    outcome: str
+    cause: str
+    units: tuple[Unit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenCase:
+    """Take a decided case up again (*genoptag*)."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErasePersonalData:
+    """Erase the personal data behind a commitment (*slet*)."""
+
+    commitment: str
+    legal_basis: str
+
+
+Command: TypeAlias = (
+    RegisterCase
+    | AddParty
+    | FileDocument
+    | AllocateCase
+    | StartStep
+    | EndStep
+    | RecordActivity
+    | StartDeadlines
+    | PauseDeadline
+    | ResumeDeadline
+    | ExtendDeadline
+    | GiveNotice
+    | RecomputeDeadlines
+    | ReclassifyCase
+    | RelateCase
+    | DecideCase
+    | CorrectDecision
+    | ReopenCase
+    | ErasePersonalData
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A command with its circumstances.
+
+    `case` is a case number, or a handle such as "@17" for a case that is registered
+    in the same batch: the number is not known before the counter has given it.
+    """
+
+    case: str
+    command: Command
+    occurred_on: date
+    recorded_at: datetime
+    actor: Actor

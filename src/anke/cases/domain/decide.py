@@ -1,0 +1,410 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`decide(state, act, rules) -> entries`: the only maker of journal entries.
+
+Pure: it reads the state, the act and the rules, and answers with what is to be
+written or refuses with a reason in the user's words. Screens, imports and the demo
+authority pass through here alike, one case at a time or many.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from anke.cases.domain import commands as c
+from anke.cases.domain import payloads as p
+from anke.cases.domain.entries import Entry, case_stream
+from anke.cases.domain.state import CaseClock, CaseState, CaseStatus
+from anke.cases.errors import CommandRefusedError
+from anke.deadlines.domain import clock as ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    from anke.cases.domain.catalogue import Catalogue
+    from anke.deadlines.domain.calendar import Calendar
+    from anke.deadlines.domain.rules import DeadlineRule, RuleBook
+
+    Decision = Callable[
+        ["CaseState", "c.Act", "c.Command", "Rules"], Iterable[p.Payload]
+    ]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All that a decision may depend on beside the case: dated data, no code."""
+
+    catalogue: Catalogue
+    rulebook: RuleBook
+    calendar: Calendar
+
+    @property
+    def version(self) -> str:
+        """Name the rules in force by their contents."""
+        parts = (self.catalogue.version, self.rulebook.version, self.calendar.version)
+        return "-".join(part[:12] for part in parts)
+
+
+def _refuse(case: str, message: str, user_text: str) -> CommandRefusedError:
+    return CommandRefusedError(f"case {case}: {message}", user_text=user_text)
+
+
+def _require_pending(state: CaseState) -> None:
+    if state.status is CaseStatus.UNREGISTERED:
+        raise _refuse(state.number, "is not registered", "Sagen er ikke oprettet.")
+    if state.status is CaseStatus.DECIDED:
+        raise _refuse(
+            state.number,
+            f"was decided on {state.decided_on}",
+            f"Sagen er afgjort den {state.decided_on}. Genoptag den først.",
+        )
+
+
+def _clock(events: tuple[ledger.Event, ...], rules: Rules) -> ledger.Clock:
+    return ledger.clock(events, rules.rulebook, rules.calendar)
+
+
+def _applicable(
+    state: CaseState, area: str, subject: str, on: date, start_event: str, rules: Rules
+) -> Iterable[DeadlineRule]:
+    kinds = rules.catalogue.case_kinds(area, subject, state.tracks)
+    return rules.rulebook.rules_for(kinds, start_event, on)
+
+
+def _start(on: date, rule: DeadlineRule, rules: Rules) -> p.DeadlineStarted:
+    due_on = _clock((ledger.Started(on, rule.id),), rules).due_on
+    return p.DeadlineStarted(rule.id, on, due_on)
+
+
+def _check_subject(area: str, subject: str, on: date, rules: Rules) -> None:
+    if not rules.catalogue.accepts(area, subject):
+        raise CommandRefusedError(
+            f"subject {subject!r} does not belong to area {area!r} on {on}",
+            user_text=f"Sagsemnet {subject} hører ikke til sagsområdet {area}.",
+        )
+
+
+def _register(
+    state: CaseState, act: c.Act, command: c.RegisterCase, rules: Rules
+) -> Iterable[p.Payload]:
+    if state.status is not CaseStatus.UNREGISTERED:
+        raise _refuse(act.case, "is registered already", "Sagen er allerede oprettet.")
+    _check_subject(command.area, command.subject, act.occurred_on, rules)
+    if not rules.catalogue.has_first_instance(command.first_instance):
+        raise _refuse(
+            act.case,
+            f"unknown first instance {command.first_instance!r}",
+            f"Førsteinstansen {command.first_instance} findes ikke i kataloget.",
+        )
+    yield p.CaseRegistered(
+        number=act.case,
+        area=command.area,
+        subject=command.subject,
+        first_instance=command.first_instance,
+        channel=command.channel,
+        reference=command.reference,
+        tracks=command.tracks,
+        predecessor=command.predecessor,
+        relation=command.relation,
+        first_decided_on=command.first_decided_on,
+        appealed_on=command.appealed_on,
+    )
+    kinds = rules.catalogue.case_kinds(command.area, command.subject, command.tracks)
+    on = act.occurred_on
+    for rule in rules.rulebook.rules_for(kinds, "receipt", on):
+        yield _start(on, rule, rules)
+
+
+def _add_party(
+    state: CaseState, _: c.Act, command: c.AddParty, __: Rules
+) -> Iterable[p.Payload]:
+    if state.status is CaseStatus.UNREGISTERED:
+        raise _refuse(state.number, "is not registered", "Sagen er ikke oprettet.")
+    if (command.role, command.person) not in state.parties:
+        yield p.PartyAdded(command.role, command.person)
+
+
+def _file(
+    state: CaseState, _: c.Act, command: c.FileDocument, __: Rules
+) -> Iterable[p.Payload]:
+    if state.status is CaseStatus.UNREGISTERED:
+        raise _refuse(state.number, "is not registered", "Sagen er ikke oprettet.")
+    if not command.theme.strip():
+        raise _refuse(
+            state.number,
+            "a document needs a theme",
+            "Skriv et kort emne for dokumentet (offentlighedsloven § 15).",
+        )
+    yield p.DocumentFiled(command.document, command.theme, command.direction)
+
+
+def _allocate(
+    state: CaseState, _: c.Act, command: c.AllocateCase, __: Rules
+) -> Iterable[p.Payload]:
+    _require_pending(state)
+    yield p.CaseAllocated(command.staff, command.team)
+
+
+def _start_step(
+    state: CaseState, _: c.Act, command: c.StartStep, __: Rules
+) -> Iterable[p.Payload]:
+    _require_pending(state)
+    if command.step in state.open_steps:
+        raise _refuse(
+            state.number,
+            f"step {command.step!r} is open already",
+            f"Skridtet {command.step} er allerede i gang.",
+        )
+    yield p.StepStarted(command.step)
+
+
+def _end_step(
+    state: CaseState, _: c.Act, command: c.EndStep, __: Rules
+) -> Iterable[p.Payload]:
+    _require_pending(state)
+    if command.step not in state.open_steps:
+        raise _refuse(
+            state.number,
+            f"step {command.step!r} is not open",
+            f"Skridtet {command.step} er ikke i gang.",
+        )
+    yield p.StepEnded(command.step)
+
+
+def _record(
+    state: CaseState, _: c.Act, command: c.RecordActivity, __: Rules
+) -> Iterable[p.Payload]:
+    if state.status is CaseStatus.UNREGISTERED:
+        raise _refuse(state.number, "is not registered", "Sagen er ikke oprettet.")
+    yield p.ActivityRecorded(command.activity, command.resource, command.lifecycle)
+
+
+def _start_deadlines(
+    state: CaseState, act: c.Act, command: c.StartDeadlines, rules: Rules
+) -> Iterable[p.Payload]:
+    _require_pending(state)
+    for rule in _applicable(
+        state, state.area, state.subject, act.occurred_on, command.start_event, rules
+    ):
+        if state.running_clock(rule.id) is None:
+            yield _start(act.occurred_on, rule, rules)
+
+
+def _running(state: CaseState, rule: str) -> CaseClock:
+    _require_pending(state)
+    line = state.running_clock(rule)
+    if line is None:
+        raise _refuse(
+            state.number,
+            f"no clock runs for rule {rule!r}",
+            f"Der løber ingen frist efter reglen {rule} i sagen.",
+        )
+    return line
+
+
+def _pause(
+    state: CaseState, act: c.Act, command: c.PauseDeadline, rules: Rules
+) -> Iterable[p.Payload]:
+    line = _running(state, command.rule)
+    event = ledger.Paused(act.occurred_on, command.reason)
+    _clock((*line.events, event), rules)
+    yield p.DeadlinePaused(command.rule, command.reason)
+
+
+def _resume(
+    state: CaseState, act: c.Act, command: c.ResumeDeadline, rules: Rules
+) -> Iterable[p.Payload]:
+    line = _running(state, command.rule)
+    after = _clock((*line.events, ledger.Resumed(act.occurred_on)), rules)
+    yield p.DeadlineResumed(command.rule, after.due_on)
+
+
+def _extend(
+    state: CaseState, act: c.Act, command: c.ExtendDeadline, rules: Rules
+) -> Iterable[p.Payload]:
+    line = _running(state, command.rule)
+    event = ledger.Extended(
+        act.occurred_on, command.length, ledger.Unit(command.unit), command.reason
+    )
+    after = _clock((*line.events, event), rules)
+    yield p.DeadlineExtended(
+        command.rule, command.length, command.unit, command.reason, after.due_on
+    )
+
+
+def _notice(
+    state: CaseState, act: c.Act, command: c.GiveNotice, rules: Rules
+) -> Iterable[p.Payload]:
+    line = _running(state, command.rule)
+    event = ledger.NoticeGiven(act.occurred_on, command.announced_on, command.reason)
+    _clock((*line.events, event), rules)
+    yield p.DeadlineNoticed(command.rule, command.reason, command.announced_on)
+
+
+def _recompute(
+    state: CaseState, act: c.Act, command: c.RecomputeDeadlines, rules: Rules
+) -> Iterable[p.Payload]:
+    if state.status is not CaseStatus.PENDING:
+        return
+    for line in state.clocks:
+        if line.ended_on is not None:
+            continue
+        event = ledger.RuleChanged(act.occurred_on, command.cause)
+        after = _clock((*line.events, event), rules)
+        if after.due_on != line.due_on:
+            yield p.DeadlineRecomputed(
+                rule=line.rule,
+                due_before=line.due_on,
+                due_on=after.due_on,
+                cause=command.cause,
+                rules=rules.version,
+            )
+
+
+def _reclassify(
+    state: CaseState, act: c.Act, command: c.ReclassifyCase, rules: Rules
+) -> Iterable[p.Payload]:
+    _require_pending(state)
+    _check_subject(command.area, command.subject, act.occurred_on, rules)
+    yield p.CaseReclassified(command.area, command.subject, command.cause)
+    start = cast("date", state.spell_started_on)
+    running = {line.rule for line in state.clocks if line.ended_on is None}
+    for rule in _applicable(
+        state, command.area, command.subject, start, "receipt", rules
+    ):
+        if rule.id not in running:
+            yield _start(start, rule, rules)
+
+
+def _relate(
+    state: CaseState, _: c.Act, command: c.RelateCase, __: Rules
+) -> Iterable[p.Payload]:
+    if command.other == state.number:
+        raise _refuse(
+            state.number,
+            "cannot be related to itself",
+            "En sag kan ikke være relateret til sig selv.",
+        )
+    if (command.other, command.relation) not in state.relations:
+        yield p.CaseRelated(command.other, command.relation)
+
+
+def _check_outcome(
+    state: CaseState, outcome: str, units: tuple[p.Unit, ...], rules: Rules
+) -> None:
+    for code in (outcome, *(unit.outcome for unit in units)):
+        if not rules.catalogue.has_outcome(state.area, code):
+            raise _refuse(
+                state.number,
+                f"outcome {code!r} is not used in area {state.area!r}",
+                f"Udfaldet {code} bruges ikke på sagsområdet {state.area}.",
+            )
+    if units and not any(unit.outcome == outcome for unit in units):
+        raise _refuse(
+            state.number,
+            f"outcome {outcome!r} is none of its units'",
+            "Sagens udfald skal være udfaldet af mindst én af delafgørelserne.",
+        )
+
+
+def _decide(
+    state: CaseState, act: c.Act, command: c.DecideCase, rules: Rules
+) -> Iterable[p.Payload]:
+    _require_pending(state)
+    _check_outcome(state, command.outcome, command.units, rules)
+    if act.occurred_on < cast("date", state.spell_started_on):
+        raise _refuse(
+            state.number,
+            f"decided on {act.occurred_on}, before it came in",
+            f"Afgørelsen kan ikke være dateret før den "
+            f"{state.spell_started_on}, hvor sagen kom ind.",
+        )
+    yield p.CaseDecided(command.outcome, command.units, command.meeting)
+
+
+def _require_decided(state: CaseState) -> None:
+    if state.status is not CaseStatus.DECIDED:
+        raise _refuse(state.number, "is not decided", "Sagen er ikke afgjort.")
+
+
+def _correct(
+    state: CaseState, _: c.Act, command: c.CorrectDecision, rules: Rules
+) -> Iterable[p.Payload]:
+    _require_decided(state)
+    _check_outcome(state, command.outcome, command.units, rules)
+    yield p.DecisionCorrected(command.outcome, command.cause, command.units)
+
+
+def _reopen(
+    state: CaseState, act: c.Act, command: c.ReopenCase, rules: Rules
+) -> Iterable[p.Payload]:
+    _require_decided(state)
+    if act.occurred_on < cast("date", state.decided_on):
+        raise _refuse(
+            state.number,
+            f"reopened on {act.occurred_on}, before it was decided",
+            f"Sagen kan ikke genoptages før den {state.decided_on}, hvor den "
+            "blev afgjort.",
+        )
+    yield p.CaseReopened(command.reason)
+    for rule in _applicable(
+        state, state.area, state.subject, act.occurred_on, "receipt", rules
+    ):
+        yield _start(act.occurred_on, rule, rules)
+
+
+def _erase(
+    state: CaseState, _: c.Act, command: c.ErasePersonalData, __: Rules
+) -> Iterable[p.Payload]:
+    held = {person for _, person in state.parties}
+    held |= {document for document, *_ in state.documents}
+    if command.commitment not in held:
+        raise _refuse(
+            state.number,
+            "does not hold that commitment",
+            "Oplysningen findes ikke i sagen.",
+        )
+    if command.commitment not in state.erased:
+        yield p.Erased(command.commitment, command.legal_basis)
+
+
+_DECISIONS: dict[type[c.Command], Decision] = {
+    kind: cast("Decision", decision)
+    for kind, decision in (
+        (c.RegisterCase, _register),
+        (c.AddParty, _add_party),
+        (c.FileDocument, _file),
+        (c.AllocateCase, _allocate),
+        (c.StartStep, _start_step),
+        (c.EndStep, _end_step),
+        (c.RecordActivity, _record),
+        (c.StartDeadlines, _start_deadlines),
+        (c.PauseDeadline, _pause),
+        (c.ResumeDeadline, _resume),
+        (c.ExtendDeadline, _extend),
+        (c.GiveNotice, _notice),
+        (c.RecomputeDeadlines, _recompute),
+        (c.ReclassifyCase, _reclassify),
+        (c.RelateCase, _relate),
+        (c.DecideCase, _decide),
+        (c.CorrectDecision, _correct),
+        (c.ReopenCase, _reopen),
+        (c.ErasePersonalData, _erase),
+    )
+}
+
+
+def decide(state: CaseState, act: c.Act, rules: Rules) -> list[Entry]:
+    """Answer an act with the entries to write; none where nothing is new.
+
+    Errors: CommandRefusedError when the case does not allow it, and the errors of
+    `anke.deadlines` when a deadline's rule does not (absolute, too long).
+    """
+    stream = case_stream(act.case)
+    return [
+        Entry(stream, payload, act.occurred_on, act.recorded_at, act.actor)
+        for payload in _DECISIONS[type(act.command)](state, act, act.command, rules)
+    ]

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Journal entries and their hash chain: what makes a change after the fact show.
+
+An `Entry` says what happened, when in law (`occurred_on`), when we learnt of it
+(`recorded_at`) and who did it. Chained after the entry before it in its stream it
+becomes a `ChainedEntry`, whose hash covers everything but the row's own number:
+
+    SHA-256(previous hash ‖ length-prefixed columns ‖ payload bytes)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from functools import lru_cache
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from anke.cases.domain.payloads import Payload, payload_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+GENESIS = bytes(32)
+RULES_STREAM = "rules"
+
+
+class ActorKind(StrEnum):
+    """Who can act: a person, a robot on somebody's order, or the system."""
+
+    PERSON = "person"
+    ROBOT = "robot"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did it. `id` is a staff code or the name of a robot, never a person's name."""
+
+    kind: ActorKind
+    id: str
+
+
+SYSTEM = Actor(ActorKind.SYSTEM, "anke")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened, before it is chained into its stream."""
+
+    stream: str
+    payload: Payload
+    occurred_on: date
+    recorded_at: datetime
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of a stream: how many entries it has and the hash of the last."""
+
+    length: int = 0
+    hash: bytes = GENESIS
+
+
+@dataclass(frozen=True, slots=True)
+class ChainedEntry:
+    """An entry in its place in the stream; exactly the columns that are stored."""
+
+    stream: str
+    stream_seq: int
+    kind: str
+    occurred_on: date
+    recorded_at: datetime
+    actor_kind: str
+    actor_id: str
+    batch: str
+    payload: str
+    hash: bytes
+
+
+def case_stream(number: str) -> str:
+    """Name the stream in which everything about a case is written."""
+    return f"case:{number}"
+
+
+@lru_cache(maxsize=4096)
+def instant_text(moment: datetime) -> str:
+    """Write an instant in UTC with microseconds, the form that the chain covers."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def entry_hash(previous: bytes, columns: tuple[str, ...], payload: str) -> bytes:
+    """Hash an entry after the one before it.
+
+    `columns` are stream, stream_seq, kind, occurred_on, recorded_at, actor_kind,
+    actor_id and batch as text, in that order. Each is written with its length in
+    front, so that no two different entries give the same bytes.
+    """
+    parts = [previous]
+    for column in columns:
+        raw = column.encode()
+        parts.append(len(raw).to_bytes(4, "big"))
+        parts.append(raw)
+    parts.append(payload.encode())
+    return sha256(b"".join(parts)).digest()
+
+
+def chain(
+    entries: Iterable[Entry], heads: Mapping[str, Head], *, batch: str = ""
+) -> Iterator[ChainedEntry]:
+    """Put entries in their places after the given heads, in the order given."""
+    ends = dict(heads)
+    start = Head()
+    for entry in entries:
+        head = ends.get(entry.stream, start)
+        text = payload_text(entry.payload)
+        seq = head.length + 1
+        digest = entry_hash(
+            head.hash,
+            (
+                entry.stream,
+                str(seq),
+                entry.payload.kind,
+                entry.occurred_on.isoformat(),
+                instant_text(entry.recorded_at),
+                entry.actor.kind,
+                entry.actor.id,
+                batch,
+            ),
+            text,
+        )
+        ends[entry.stream] = Head(seq, digest)
+        yield ChainedEntry(
+            entry.stream,
+            seq,
+            entry.payload.kind,
+            entry.occurred_on,
+            entry.recorded_at,
+            entry.actor.kind.value,
+            entry.actor.id,
+            batch,
+            text,
+            digest,
+        )

@@ -1,0 +1,314 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The catalogue of journal payloads: every kind of thing that can happen to a case.
+
+A journal entry says *what happened* in one of the forms below. A payload holds
+codes, dates and commitments, never a name, a CPR number or free text about a
+person: personal data stands in the vault and the payload carries its commitment.
+A field with its default value is left out of the stored text, so a field that is
+added later does not change the bytes of older entries.
+
+>>> payload_text(CaseAllocated(staff="kb", team="born"))
+'{"staff":"kb","team":"born"}'
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import MISSING, dataclass, fields
+from datetime import date
+from typing import ClassVar, TypeAlias, cast
+
+Value: TypeAlias = "str | int | bool | date | tuple[object, ...] | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One counted unit (*tælleenhed*) of a decision: a part-decision, a child.
+
+    A decision without units counts once, with the case's own subject and
+    first instance.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, object]] = {"extra": "forbid"}
+
+    outcome: str
+    subject: str = ""
+    first_instance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What happened; each subclass is one kind of journal entry."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = {"extra": "forbid"}
+    kind: ClassVar[str] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRegistered(Payload):
+    """A case was opened (*sag oprettet*); it occurred on the day of receipt.
+
+    `reference` is the sender's own case number, `tracks` the special tracks
+    (fast track, notice scheme) and `predecessor` the case it follows.
+    """
+
+    kind: ClassVar[str] = "case_registered"
+    number: str
+    area: str
+    subject: str
+    first_instance: str
+    channel: str = ""
+    reference: str = ""
+    tracks: tuple[str, ...] = ()
+    predecessor: str = ""
+    relation: str = ""
+    first_decided_on: date | None = None
+    appealed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartyAdded(Payload):
+    """A party or representative (*part, partsrepræsentant*) joined the case."""
+
+    kind: ClassVar[str] = "party_added"
+    role: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFiled(Payload):
+    """A document was journalised (*journaliseret*): date and short theme.
+
+    Legal source: offentlighedsloven § 15.
+    """
+
+    kind: ClassVar[str] = "document_filed"
+    document: str
+    theme: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAllocated(Payload):
+    """The case was given to a caseworker and a team (*fordelt*)."""
+
+    kind: ClassVar[str] = "case_allocated"
+    staff: str
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepStarted(Payload):
+    """A step began: information gathering, party hearing, consultant, meeting."""
+
+    kind: ClassVar[str] = "step_started"
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepEnded(Payload):
+    """A step ended."""
+
+    kind: ClassVar[str] = "step_ended"
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRecorded(Payload):
+    """A row of an imported event log that has no kind of its own here."""
+
+    kind: ClassVar[str] = "activity_recorded"
+    activity: str
+    resource: str = ""
+    lifecycle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineStarted(Payload):
+    """A deadline (*frist*) began to run and the authority computed its end."""
+
+    kind: ClassVar[str] = "deadline_started"
+    rule: str
+    start_on: date
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlinePaused(Payload):
+    """A deadline stands still (*suspenderet*)."""
+
+    kind: ClassVar[str] = "deadline_paused"
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineResumed(Payload):
+    """A deadline runs again, with the days it stood still added."""
+
+    kind: ClassVar[str] = "deadline_resumed"
+    rule: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineExtended(Payload):
+    """A deadline was made longer within what its rule allows (*forlænget*)."""
+
+    kind: ClassVar[str] = "deadline_extended"
+    rule: str
+    length: int
+    unit: str
+    reason: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineNoticed(Payload):
+    """A deadline notice (*fristbrev*) was sent; it never moves the deadline."""
+
+    kind: ClassVar[str] = "deadline_noticed"
+    rule: str
+    reason: str
+    announced_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRecomputed(Payload):
+    """A rule or a holiday changed and with it the due date of a running case."""
+
+    kind: ClassVar[str] = "deadline_recomputed"
+    rule: str
+    due_before: date
+    due_on: date
+    cause: str
+    rules: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReclassified(Payload):
+    """The case belongs to another area or subject than first thought."""
+
+    kind: ClassVar[str] = "case_reclassified"
+    area: str
+    subject: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRelated(Payload):
+    """The case is related to another one (*relateret sag*)."""
+
+    kind: ClassVar[str] = "case_related"
+    other: str
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDecided(Payload):
+    """The case ended with an outcome (*afgørelse*, or rejected, lapsed, referred).
+
+    `outcome` is the most far-reaching one of the units; no units means one.
+    """
+
+    kind: ClassVar[str] = "case_decided"
+    outcome: str
+    units: tuple[Unit, ...] = ()
+    meeting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionCorrected(Payload):
+    """The registration of an outcome was wrong; the case stays decided."""
+
+    kind: ClassVar[str] = "decision_corrected"
+    outcome: str
+    cause: str
+    units: tuple[Unit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReopened(Payload):
+    """A decided case was taken up again (*genoptaget*); a new spell begins."""
+
+    kind: ClassVar[str] = "case_reopened"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Erased(Payload):
+    """Personal data behind a commitment was erased (*slettet*)."""
+
+    kind: ClassVar[str] = "erased"
+    commitment: str
+    legal_basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class RulesApplied(Payload):
+    """A catalogue of rules came into force; `text` is what was added to it."""
+
+    kind: ClassVar[str] = "rules_applied"
+    name: str
+    sha256: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogImported(Payload):
+    """An event log was read to its end, with the sums that account for it."""
+
+    kind: ClassVar[str] = "log_imported"
+    name: str
+    sha256: str
+    mapping: str
+    rows: int
+    imported: int
+    rejected: int
+    cases: int
+
+
+KINDS: dict[str, type[Payload]] = {
+    payload.kind: payload for payload in Payload.__subclasses__()
+}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Unit):
+        return {
+            name: getattr(value, name)
+            for name in ("outcome", "subject", "first_instance")
+            if getattr(value, name)
+        }
+    raise TypeError(f"{value!r} cannot stand in a journal payload")
+
+
+def _sorted_fields(kind: type[Payload]) -> tuple[tuple[str, object], ...]:
+    return tuple(sorted((field.name, field.default) for field in fields(kind)))
+
+
+_FIELDS = {kind: _sorted_fields(kind) for kind in KINDS.values()}
+_ENCODE = json.JSONEncoder(
+    ensure_ascii=False,
+    check_circular=False,
+    allow_nan=False,
+    separators=(",", ":"),
+    default=_plain,
+).encode
+
+
+def payload_text(payload: Payload) -> str:
+    """Give the canonical JSON of a payload: sorted keys, defaults left out.
+
+    Errors: TypeError for a value that has no canonical form, such as a float.
+    """
+    chosen = {}
+    for name, default in _FIELDS[type(payload)]:
+        value = getattr(payload, name)
+        if default is MISSING or value != default:
+            if type(value) is float:
+                raise TypeError(f"{payload.kind}.{name}: no floats in the journal")
+            chosen[name] = value
+    return cast("str", _ENCODE(chosen))

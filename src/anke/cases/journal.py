@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The one door to the journal: `append_entries` writes, `read_entries` reads.
+
+Whatever comes in, a screen, an import or the demo authority, ends here, so that single
+and bulk writing cannot give different journals. Rows leave as `Entry` again, checked
+against the catalogue of payloads.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC
+from functools import cache
+from typing import TYPE_CHECKING, cast
+
+from django.db import connection, transaction
+from pydantic import TypeAdapter, ValidationError
+
+from anke.cases.domain.entries import Actor, ActorKind, Entry, Head, chain
+from anke.cases.domain.payloads import KINDS
+from anke.cases.errors import JournalCorruptError
+from anke.cases.models import JournalEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date, datetime
+
+    from anke.cases.domain.entries import ChainedEntry
+    from anke.cases.domain.payloads import Payload
+
+COLUMNS = (
+    "stream",
+    "stream_seq",
+    "kind",
+    "occurred_on",
+    "recorded_at",
+    "actor_kind",
+    "actor_id",
+    "batch",
+    "payload",
+    "hash",
+)
+_NAMES = ", ".join(COLUMNS)
+_INSERT = (
+    f"INSERT INTO journal_entry ({_NAMES}) VALUES ({', '.join(['%s'] * len(COLUMNS))})"
+)
+_COPY = f"COPY journal_entry ({_NAMES}) FROM STDIN"
+
+
+def append_entries(
+    entries: Sequence[Entry],
+    *,
+    batch: str = "",
+    heads: Mapping[str, Head] | None = None,
+) -> dict[str, Head]:
+    """Append entries to their streams and give each stream's new head.
+
+    `heads` are ends of streams that the caller has read under a lock; others are
+    looked up here. Must run inside a transaction, together with what follows from it.
+
+    Errors: IntegrityError when another writer got the same place in a stream first;
+    TransactionManagementError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError(
+            "append_entries must run inside a transaction"
+        )
+    known = dict(heads or {})
+    known.update(read_heads({entry.stream for entry in entries} - known.keys()))
+    chained = list(chain(entries, known, batch=batch))
+    if connection.vendor == "postgresql":
+        _copy(chained)
+    else:
+        _insert(chained)
+    return known | {
+        entry.stream: Head(entry.stream_seq, entry.hash) for entry in chained
+    }
+
+
+def _insert(entries: Iterable[ChainedEntry]) -> None:
+    rows = (
+        (
+            entry.stream,
+            entry.stream_seq,
+            entry.kind,
+            entry.occurred_on.isoformat(),
+            _sqlite_instant(entry.recorded_at),
+            entry.actor_kind,
+            entry.actor_id,
+            entry.batch,
+            entry.payload,
+            entry.hash,
+        )
+        for entry in entries
+    )
+    with connection.cursor() as cursor:
+        cursor.executemany(_INSERT, rows)
+
+
+def _sqlite_instant(moment: datetime) -> str:
+    """Write an instant as Django reads it back from SQLite: UTC without a zone."""
+    return str(moment.astimezone(UTC).replace(tzinfo=None))
+
+
+def _copy(entries: Iterable[ChainedEntry]) -> None:
+    with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
+        for entry in entries:
+            copy.write_row(
+                (
+                    entry.stream,
+                    entry.stream_seq,
+                    entry.kind,
+                    entry.occurred_on,
+                    entry.recorded_at,
+                    entry.actor_kind,
+                    entry.actor_id,
+                    entry.batch,
+                    entry.payload,
+                    entry.hash,
+                )
+            )
+
+
+def read_heads(streams: Iterable[str]) -> dict[str, Head]:
+    """Give the end of each stream that has entries."""
+    heads = {}
+    for stream in streams:
+        row = (
+            JournalEntry.objects.filter(stream=stream)
+            .order_by("-stream_seq")
+            .values_list("stream_seq", "hash")
+            .first()
+        )
+        if row is not None:
+            heads[stream] = Head(row[0], bytes(row[1]))
+    return heads
+
+
+@cache
+def _adapter(kind: str) -> TypeAdapter[Payload]:
+    return TypeAdapter(KINDS[kind])
+
+
+def decode_payload(kind: str, text: str) -> Payload:
+    """Read a stored payload as the kind it says it is.
+
+    Errors: JournalCorruptError for an unknown kind, field or value.
+    """
+    if kind not in KINDS:
+        raise JournalCorruptError(f"unknown kind of entry {kind!r}")
+    try:
+        return _adapter(kind).validate_json(text)
+    except ValidationError as error:
+        raise JournalCorruptError(f"{kind}: {error}") from error
+
+
+def decode_row(
+    stream: str,
+    kind: str,
+    occurred_on: date,
+    recorded_at: datetime,
+    actor_kind: str,
+    actor_id: str,
+    payload: str,
+) -> Entry:
+    """Make an entry of a row's columns."""
+    return Entry(
+        stream,
+        decode_payload(kind, payload),
+        occurred_on,
+        recorded_at,
+        Actor(ActorKind(actor_kind), actor_id),
+    )
+
+
+ENTRY_COLUMNS = (
+    "stream",
+    "kind",
+    "occurred_on",
+    "recorded_at",
+    "actor_kind",
+    "actor_id",
+    "payload",
+)
+_LOOKUP_CHUNK = 500
+
+
+def read_entries(streams: Sequence[str]) -> Iterator[Entry]:
+    """Read the entries of the streams, each stream in its order.
+
+    Errors: JournalCorruptError.
+    """
+    for start in range(0, len(streams), _LOOKUP_CHUNK):
+        rows = (
+            JournalEntry.objects.filter(stream__in=streams[start:start + _LOOKUP_CHUNK])
+            .order_by("stream", "stream_seq")
+            .values_list(*ENTRY_COLUMNS)
+        )
+        for row in rows.iterator(chunk_size=5000):
+            yield decode_row(*cast("tuple[str, str, date, datetime, str, str, str]", row))

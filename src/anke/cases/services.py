@@ -1,0 +1,257 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The only writers of the register.
+
+Everything that changes a case is an `Act`. `apply_acts` locks the cases, asks `decide`,
+appends what it answered and writes the projections, all in one transaction: for one act
+from a screen just as for a hundred thousand from an import or the demo authority.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, cast
+
+from django.db import transaction
+
+from anke.cases import clock
+from anke.cases.domain import commands as c
+from anke.cases.domain.decide import Rules, decide
+from anke.cases.domain.entries import (
+    RULES_STREAM,
+    SYSTEM,
+    Actor,
+    Entry,
+    Head,
+    case_stream,
+)
+from anke.cases.domain.numbers import case_number
+from anke.cases.domain.payloads import RulesApplied
+from anke.cases.domain.state import NEW_CASE, CaseState, CaseStatus, fold
+from anke.cases.errors import UnknownCaseError
+from anke.cases.journal import append_entries, read_entries
+from anke.cases.models import (
+    Case,
+    CaseCounter,
+    Document,
+    JournalEntry,
+    PersonalData,
+)
+from anke.cases.projections import write_projections
+from anke.cases.rules import current_rules, rules_with
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+HANDLE = "@"
+_RECOMPUTE_CHUNK = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What came of some acts: the numbers given out and the states afterwards."""
+
+    numbers: dict[str, str]
+    states: dict[str, CaseState]
+    entries: int
+
+
+@dataclass(slots=True)
+class _Work:
+    """States and heads of the cases at hand, while one batch is decided."""
+
+    before: dict[str, CaseState] = field(default_factory=dict)
+    states: dict[str, CaseState] = field(default_factory=dict)
+    heads: dict[str, Head] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
+
+    def take(self, act: c.Act, rules: Rules) -> None:
+        """Decide one act and remember what is to be written."""
+        state = self.states[act.case]
+        for entry in decide(state, act, rules):
+            state = fold(state, entry)
+            self.entries.append(entry)
+        self.states[act.case] = state
+
+
+def apply_acts(
+    acts: Sequence[c.Act], *, batch: str = "", rules: Rules | None = None
+) -> Applied:
+    """Decide and write acts in the order given; all of them or none.
+
+    A case that is registered in the same call is named by a handle ("@1") until the
+    counter has given its number. Run twice, acts write twice: a caller that may be
+    repeated (an import) keeps its own place.
+
+    Errors: CommandRefusedError and the errors of `anke.deadlines`, UnknownCaseError;
+    then nothing is written.
+    """
+    rules = rules or current_rules()
+    with transaction.atomic():
+        numbers = _give_numbers(acts)
+        named = [_with_number(act, numbers) for act in acts]
+        work = _load(named, set(numbers.values()))
+        for act in named:
+            work.take(act, rules)
+        heads = append_entries(work.entries, batch=batch, heads=work.heads)
+        _erase(act for act in named if isinstance(act.command, c.ErasePersonalData))
+        write_projections(
+            [
+                (work.before[number], state, heads[case_stream(number)])
+                for number, state in work.states.items()
+                if state is not work.before[number]
+            ],
+            rules.catalogue,
+        )
+    return Applied(numbers, work.states, len(work.entries))
+
+
+def apply_act(act: c.Act, *, rules: Rules | None = None) -> CaseState:
+    """Decide and write one act and give the state of its case afterwards."""
+    applied = apply_acts([act], rules=rules)
+    return applied.states[applied.numbers.get(act.case, act.case)]
+
+
+def _give_numbers(acts: Sequence[c.Act]) -> dict[str, str]:
+    """Give each case that is registered its number, without gaps or doubles.
+
+    The counter's row stays locked until the transaction ends, so that a number that
+    was given is either used or given again.
+    """
+    wanted = [act for act in acts if isinstance(act.command, c.RegisterCase)]
+    numbers: dict[str, str] = {}
+    counters: dict[int, CaseCounter] = {}
+    for act in wanted:
+        year = act.recorded_at.astimezone(clock.COPENHAGEN).year
+        if year not in counters:
+            counters[year] = _locked_counter(year)
+        counters[year].last += 1
+        numbers[act.case] = case_number(year, counters[year].last)
+    for counter in counters.values():
+        counter.save(update_fields=["last"])
+    return numbers
+
+
+def _locked_counter(year: int) -> CaseCounter:
+    CaseCounter.objects.get_or_create(year=year)
+    return CaseCounter.objects.select_for_update().get(year=year)
+
+
+def _with_number(act: c.Act, numbers: dict[str, str]) -> c.Act:
+    command = act.command
+    if isinstance(command, c.RegisterCase) and command.predecessor in numbers:
+        command = replace(command, predecessor=numbers[command.predecessor])
+    elif isinstance(command, c.RelateCase) and command.other in numbers:
+        command = replace(command, other=numbers[command.other])
+    if command is act.command and act.case not in numbers:
+        return act
+    return replace(act, case=numbers.get(act.case, act.case), command=command)
+
+
+def _load(acts: Sequence[c.Act], fresh: set[str]) -> _Work:
+    """Lock the cases that exist and fold their journals."""
+    work = _Work()
+    wanted = list(dict.fromkeys(act.case for act in acts))
+    known = [number for number in wanted if number not in fresh]
+    for number in fresh:
+        work.heads[case_stream(number)] = Head()
+        work.before[number] = work.states[number] = NEW_CASE
+    for number, state, head in _locked_states(known):
+        work.heads[case_stream(number)] = head
+        work.before[number] = work.states[number] = state
+    missing = [number for number in known if number not in work.states]
+    if missing:
+        raise UnknownCaseError(
+            f"no case {missing[0]}", user_text=f"Der er ingen sag {missing[0]}."
+        )
+    return work
+
+
+def _locked_states(
+    numbers: Sequence[str],
+) -> Iterator[tuple[str, CaseState, Head]]:
+    for start in range(0, len(numbers), 500):
+        chunk = numbers[start : start + 500]
+        heads = {
+            number: Head(length, bytes(digest))
+            for number, length, digest in Case.objects.select_for_update()
+            .filter(number__in=chunk)
+            .values_list("number", "length", "head")
+        }
+        states = read_states(list(heads))
+        for number, head in heads.items():
+            yield number, states[number], head
+
+
+def read_states(numbers: Sequence[str]) -> dict[str, CaseState]:
+    """Fold the journals of some cases."""
+    states: dict[str, CaseState] = {}
+    for entry in read_entries([case_stream(number) for number in numbers]):
+        number = entry.stream.removeprefix("case:")
+        states[number] = fold(states.get(number, NEW_CASE), entry)
+    return states
+
+
+def _erase(acts: Iterable[c.Act]) -> None:
+    """Delete what has just been journaled as erased; the file goes with its last row."""
+    for act in acts:
+        commitment = cast("c.ErasePersonalData", act.command).commitment
+        PersonalData.objects.filter(commitment=commitment).delete()
+        Document.objects.filter(commitment=commitment).delete()
+
+
+# --- Rules ---------------------------------------------------------------------------
+
+
+def apply_rules(
+    name: str, text: str = "", *, actor: Actor = SYSTEM, cause: str = ""
+) -> int:
+    """Put rules in force and compute the running deadlines anew.
+
+    `text` is TOML in the form of the shipped data files. Does nothing when the same
+    text is in force under that name already. Gives the number of due dates that moved.
+
+    Errors: those of the loaders, which name the entry and field; nothing is written.
+    """
+    rules = rules_with([text] if text else [])
+    digest = sha256(text.encode()).hexdigest() if text else rules.version
+    with transaction.atomic():
+        if _in_force(name, digest):
+            return 0
+        now = clock.now()
+        payload = RulesApplied(name, digest, text)
+        append_entries([Entry(RULES_STREAM, payload, now.date(), now, actor)])
+        return recompute_deadlines(cause or f"Nye regler: {name}", actor=actor)
+
+
+def _in_force(name: str, digest: str) -> bool:
+    latest = None
+    for entry in read_entries([RULES_STREAM]):
+        payload = cast("RulesApplied", entry.payload)
+        if payload.name == name:
+            latest = payload.sha256
+    return latest == digest
+
+
+def recompute_deadlines(cause: str, *, actor: Actor = SYSTEM) -> int:
+    """Compute the due dates of all running cases; journal those that moved."""
+    rules = current_rules()
+    now = clock.now()
+    numbers = list(
+        Case.objects.filter(status=CaseStatus.PENDING.value)
+        .order_by("number")
+        .values_list("number", flat=True)
+    )
+    moved = 0
+    for start in range(0, len(numbers), _RECOMPUTE_CHUNK):
+        acts = [
+            c.Act(number, c.RecomputeDeadlines(cause), now.date(), now, actor)
+            for number in numbers[start : start + _RECOMPUTE_CHUNK]
+        ]
+        moved += apply_acts(acts, rules=rules).entries
+    return moved
+
+
+def journal_is_empty() -> bool:
+    """Tell whether the register holds nothing yet."""
+    return not JournalEntry.objects.exists()
