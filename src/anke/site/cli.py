@@ -111,7 +111,15 @@ def _run(arguments: list[str]) -> int:
         options.rest = rest
     elif rest:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    # The demo ends in the site, which stands above it and may not be imported there.
+    options.serve_site = _serve_site
     return int(options.run(options) or 0)
+
+
+def _serve_site(host: str, port: int) -> None:
+    from anke.site.serving import serve_from_here
+
+    serve_from_here(host, port)
 
 
 def _report(error: AppealsError) -> None:

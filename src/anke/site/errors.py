@@ -20,10 +20,6 @@ class PartMissing(AppealsError):
     """A part of the command line cannot be imported: the installation is broken."""
 
 
-class ServerStopped(AppealsError):
-    """A child process of the server ended when nobody asked it to."""
-
-
 class ClusterFailed(AppealsError):
     """The temporary PostgreSQL could not be built or started."""
 
@@ -34,3 +30,11 @@ class CatalogueMalformed(AppealsError):
 
 class PackagesMissing(AppealsError):
     """The front-end packages could not be installed, or are not what was expected."""
+
+
+class PortTaken(AppealsError):
+    """Another program listens on the port already."""
+
+
+class RegisterOutdated(AppealsError):
+    """The database waits for migrations that production must apply itself."""

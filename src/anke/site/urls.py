@@ -8,6 +8,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from anke.site import views
+
 
 @login_not_required
 def health(_request: HttpRequest) -> HttpResponse:
@@ -17,6 +19,12 @@ def health(_request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("sundhed/", health, name="health"),
-    path("sprog/", include("django.conf.urls.i18n")),
-    path("konto/", include("allauth.urls")),
+    path("", include("anke.web.urls")),
+    path("konto/", include("anke.access.urls")),
+    path("", views.overview, name="overview"),
+    path("frister/", views.deadline_rules, name="deadline-rules"),
+    path("sager/", include("anke.cases.urls")),
+    path("tal/", include("anke.statistics.urls")),
 ]
+
+handler500 = "anke.web.views.server_error"

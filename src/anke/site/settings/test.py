@@ -31,6 +31,7 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 STATIC_ROOT = ANKE_VAR / "static"
+STATIC_ROOT.mkdir()
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

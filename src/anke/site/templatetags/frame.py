@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What every page of the staff site needs: the menu and the demo's fixed day.
+
+{% load frame %}
+{% main_menu as menu %}
+{% demo_today as fixed_day %}
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from anke.access.domain.permissions import Action
+from anke.access.queries import may
+from anke.cases import clock
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.template.context import Context
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One entry of the main menu."""
+
+    text: str
+    href: str
+    active: bool
+    current: bool
+
+
+@register.simple_tag(takes_context=True)
+def main_menu(context: Context) -> list[MenuItem]:
+    """Give the menu entries that the reader's role may open."""
+    request = context["request"]
+    entries = (
+        (_("Overview"), "overview", Action.SEE_OVERVIEW),
+        (_("Cases"), "case-list", Action.LIST_CASES),
+        (_("Figures"), "measure-index", Action.SEE_FIGURES),
+        (_("Deadline rules"), "deadline-rules", Action.SEE_RULES),
+    )
+    return [
+        _item(text, reverse(name), request.path)
+        for text, name, action in entries
+        if may(request.user, action)
+    ]
+
+
+def _item(text: str, href: str, path: str) -> MenuItem:
+    """Mark the entry that the reader stands on or below."""
+    below = path.startswith(href) if href != "/" else path == "/"
+    return MenuItem(text=text, href=href, active=below, current=path == href)
+
+
+@register.simple_tag
+def demo_today() -> date | None:
+    """Give the demo's fixed day; nothing in a real authority."""
+    return clock.fixed_today()

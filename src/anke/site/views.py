@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The pages of the frame: the overview and the deadline rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from anke.access.domain.permissions import Action
+from anke.access.queries import require
+from anke.cases.rules import current_rules
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show the key figures of every area (Overblik)."""
+    require(request.user, Action.SEE_OVERVIEW)
+    return render(request, "staff/overview.html")
+
+
+@require_safe
+def deadline_rules(request: HttpRequest) -> HttpResponse:
+    """Show every deadline rule with its source (fristregler)."""
+    require(request.user, Action.SEE_RULES)
+    return render(request, "staff/deadline_rules.html", {"rules": current_rules()})
