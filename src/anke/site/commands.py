@@ -82,9 +82,9 @@ def serve(options: argparse.Namespace) -> int:
 
 def test(options: argparse.Namespace) -> int:
     """Run every check and every test."""
-    from anke.site.testing import run_everything
+    from anke.site.testing import Length, run_everything
 
-    length = "fast" if options.fast else "full" if options.full else "normal"
+    length: Length = "fast" if options.fast else "full" if options.full else "normal"
     return run_everything(length, options.rest)
 
 

@@ -38,3 +38,10 @@ class PortTaken(AppealsError):
 
 class RegisterOutdated(AppealsError):
     """The database waits for migrations that production must apply itself."""
+
+
+class TestToolsMissing(AppealsError):
+    """The packages of requirements/test.txt are not installed."""
+
+    # pytest would take the name for a class of tests.
+    __test__ = False

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What holds for every test: how long properties search, which need the register."""
+
+import pytest
+from hypothesis import settings
+
+from anke.site.translations import compile_catalogues
+
+REGISTER_FIXTURES = {"db", "transactional_db", "live_server", "client"}
+
+# Each run of a length tries the same examples, so that a red run can be repeated; the
+# full run looks at new ones every time.
+settings.register_profile("fast", max_examples=25, deadline=None, derandomize=True)
+settings.register_profile("normal", max_examples=100, deadline=None, derandomize=True)
+settings.register_profile("full", max_examples=2000, deadline=None)
+settings.load_profile("normal")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the translations once, before anything asks for a text."""
+    if not hasattr(config, "workerinput"):
+        compile_catalogues()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what uses the register, so that it also runs on PostgreSQL."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or fixtures & REGISTER_FIXTURES:
+            item.add_marker("db")
+        if "page" in fixtures:
+            item.add_marker("web")
