@@ -72,14 +72,20 @@ def load_catalogue(extra: Sequence[str] = ()) -> Catalogue:
 
 @lru_cache(maxsize=32)
 def _load(extra: tuple[str, ...]) -> Catalogue:
+    shelf = _shipped().copy()
+    for number, text in enumerate(extra, 1):
+        shelf.put_toml(text, file=f"added text {number}")
+    return shelf.catalogue()
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> _Shelf:
     shelf = _Shelf()
     for name in TOML_FILES:
         shelf.put_toml((DATA / name).read_text("utf-8"), file=name)
     for name in CSV_FILES:
         shelf.put_first_instances((DATA / name).read_text("utf-8"), file=name)
-    for number, text in enumerate(extra, 1):
-        shelf.put_toml(text, file=f"added text {number}")
-    return shelf.catalogue()
+    return shelf
 
 
 class _Shelf:
@@ -88,6 +94,12 @@ class _Shelf:
     def __init__(self) -> None:
         self.entries: dict[str, dict[str, Entry]] = {name: {} for name in ENTRY_TYPES}
         self.origin: dict[tuple[str, str], str] = {}
+
+    def copy(self) -> _Shelf:
+        other = _Shelf()
+        other.entries = {name: dict(found) for name, found in self.entries.items()}
+        other.origin = dict(self.origin)
+        return other
 
     def put_toml(self, text: str, *, file: str) -> None:
         try:

@@ -44,7 +44,8 @@ ENTRY_TYPES: dict[str, type[Entry]] = {
     "first_instance": FirstInstance,
     "track": Track,
 }
-_ID = re.compile(r"[0-9A-Za-zÆØÅæøå][0-9A-Za-zÆØÅæøå._:+-]{0,79}")
+_ID = re.compile(r"[0-9A-Za-zÆØÅæøå][0-9A-Za-zÆØÅæøå._:+-]{0,59}")
+_OUTCOME_ID_LENGTH = 40  # as wide as the register stores
 
 
 class _WrongValueError(Exception):
@@ -113,10 +114,17 @@ def _optional_text(value: object) -> str:
 def _identifier(value: object) -> str:
     if not isinstance(value, str) or not _ID.fullmatch(value):
         raise _WrongValueError(
-            f"{value!r} is not an id: letters, digits and . _ : + - only, at most 80",
-            f"{value!r} er ikke et id: kun bogstaver, tal og . _ : + -, højst 80 tegn",
+            f"{value!r} is not an id: letters, digits and . _ : + - only, at most 60",
+            f"{value!r} er ikke et id: kun bogstaver, tal og . _ : + -, højst 60 tegn",
         )
     return value
+
+
+def _outcome_identifier(value: object) -> str:
+    found = _identifier(value)
+    if len(found) > _OUTCOME_ID_LENGTH:
+        raise _WrongValueError("is longer than 40", "er længere end 40 tegn")
+    return found
 
 
 def _identifiers(value: object) -> tuple[str, ...]:
@@ -196,7 +204,7 @@ def _outcome(raw: Mapping[str, object]) -> AreaOutcome:
 
 
 _OUTCOME_READERS: dict[str, Reader] = {
-    "id": _identifier,
+    "id": _outcome_identifier,
     "name_da": _text,
     "name_en": _text,
     "on_merits": _flag,
