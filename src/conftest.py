@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What holds for every test: how long properties search, which need the register."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+from django.test import TransactionTestCase
 from hypothesis import settings
 
 from anke.site.translations import compile_catalogues
@@ -31,3 +35,37 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("db")
         if "page" in fixtures:
             item.add_marker("web")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _journal_may_be_emptied_between_tests() -> Iterator[None]:
+    """Take the append-only triggers away while Django empties the tables.
+
+    Only tests that really commit need it: they are cleaned up by deleting rows, which
+    the triggers rightly refuse.
+    """
+    from django.db import connections
+
+    from anke.cases.triggers import create_triggers, drop_triggers
+
+    original = TransactionTestCase._fixture_teardown
+
+    def teardown(self: TransactionTestCase) -> None:
+        drop_triggers(connections["default"])
+        try:
+            original(self)
+        finally:
+            create_triggers(connections["default"])
+
+    TransactionTestCase._fixture_teardown = teardown
+    yield
+    TransactionTestCase._fixture_teardown = original
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """Give the folder of real data, or skip with a message where it is absent."""
+    folder = Path(__file__).resolve().parents[2] / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("real data (../shared/data) is not on this machine")
+    return folder

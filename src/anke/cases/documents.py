@@ -89,6 +89,16 @@ def refer_to_document(
     )
 
 
+def forget_content(digest: str) -> None:
+    """Delete a content that no row refers to any more; run twice it does nothing.
+
+    Called after the transaction that deleted the row: a crash in between leaves a file
+    too many, never a row without its file.
+    """
+    if not Document.objects.filter(sha256=digest).exists():
+        document_path(digest).unlink(missing_ok=True)
+
+
 def read_document(row: Document) -> bytes:
     """Read a document and check that it is the one that was filed.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from datetime import UTC
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from django.db import connection, transaction
 from pydantic import TypeAdapter, ValidationError
@@ -77,7 +77,7 @@ def append_entries(
 
 
 def _insert(entries: Iterable[ChainedEntry]) -> None:
-    rows = (
+    rows = [
         (
             entry.stream,
             entry.stream_seq,
@@ -91,7 +91,7 @@ def _insert(entries: Iterable[ChainedEntry]) -> None:
             entry.hash,
         )
         for entry in entries
-    )
+    ]
     with connection.cursor() as cursor:
         cursor.executemany(_INSERT, rows)
 
@@ -153,16 +153,12 @@ def decode_payload(kind: str, text: str) -> Payload:
         raise JournalCorruptError(f"{kind}: {error}") from error
 
 
-def decode_row(
-    stream: str,
-    kind: str,
-    occurred_on: date,
-    recorded_at: datetime,
-    actor_kind: str,
-    actor_id: str,
-    payload: str,
-) -> Entry:
-    """Make an entry of a row's columns."""
+def decode_row(row: Row) -> Entry:
+    """Make an entry of a row's ENTRY_COLUMNS.
+
+    Errors: JournalCorruptError.
+    """
+    stream, kind, occurred_on, recorded_at, actor_kind, actor_id, payload = row
     return Entry(
         stream,
         decode_payload(kind, payload),
@@ -181,6 +177,7 @@ ENTRY_COLUMNS = (
     "actor_id",
     "payload",
 )
+Row: TypeAlias = "tuple[str, str, date, datetime, str, str, str]"
 _LOOKUP_CHUNK = 500
 
 
@@ -191,9 +188,11 @@ def read_entries(streams: Sequence[str]) -> Iterator[Entry]:
     """
     for start in range(0, len(streams), _LOOKUP_CHUNK):
         rows = (
-            JournalEntry.objects.filter(stream__in=streams[start:start + _LOOKUP_CHUNK])
+            JournalEntry.objects.filter(
+                stream__in=streams[start : start + _LOOKUP_CHUNK]
+            )
             .order_by("stream", "stream_seq")
             .values_list(*ENTRY_COLUMNS)
         )
         for row in rows.iterator(chunk_size=5000):
-            yield decode_row(*cast("tuple[str, str, date, datetime, str, str, str]", row))
+            yield decode_row(cast("Row", row))

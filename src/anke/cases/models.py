@@ -27,9 +27,7 @@ class JournalEntry(models.Model):
     )
     occurred_on = models.DateField(help_text=_("When it happened in law."))
     recorded_at = models.DateTimeField(help_text=_("When the authority learnt of it."))
-    actor_kind = models.CharField(
-        max_length=8, help_text=_("Person, robot or system.")
-    )
+    actor_kind = models.CharField(max_length=8, help_text=_("Person, robot or system."))
     actor_id = models.CharField(
         max_length=64, help_text=_("Staff code, or name of the robot.")
     )
@@ -250,9 +248,7 @@ class CaseClock(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "place"], name="case_clock_place")
         ]
-        indexes = [
-            models.Index(fields=["rule", "ended_on"], name="case_clock_running")
-        ]
+        indexes = [models.Index(fields=["rule", "ended_on"], name="case_clock_running")]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.rule} {self.due_on}"

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from anke.cases.domain.numbers import parse_number
 from anke.cases.models import Case, CaseClock, CaseDocument, CaseParty, CaseRelation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from django.db.models import Model
 
@@ -32,14 +33,14 @@ def case_row(state: CaseState, head: Head, catalogue: Catalogue) -> Case:
         serial=serial,
         status=state.status.value,
         area=state.area,
-        law=catalogue.law_of(state.subject),
+        law=catalogue.law_of(state.subject).id if state.subject else "",
         subject=state.subject,
         first_instance=state.first_instance,
         channel=state.channel,
         reference=state.reference,
-        received_on=state.received_on,
+        received_on=cast("date", state.received_on),
         spell=state.spell,
-        spell_started_on=state.spell_started_on,
+        spell_started_on=cast("date", state.spell_started_on),
         due_on=state.due_on,
         decided_on=state.decided_on,
         outcome=state.outcome,

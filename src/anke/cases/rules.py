@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, cast
 from anke.cases.catalogue import load_catalogue
 from anke.cases.domain.decide import Rules
 from anke.cases.domain.entries import RULES_STREAM, Head
-from anke.cases.domain.payloads import RulesApplied
 from anke.cases.journal import read_entries, read_heads
 from anke.deadlines.catalogue import load_calendar, load_rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from anke.cases.domain.payloads import RulesApplied
 
 
 @lru_cache(maxsize=32)

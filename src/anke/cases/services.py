@@ -9,12 +9,14 @@ from a screen just as for a hundred thousand from an import or the demo authorit
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, cast
 
 from django.db import transaction
 
 from anke.cases import clock
+from anke.cases.documents import forget_content
 from anke.cases.domain import commands as c
 from anke.cases.domain.decide import Rules, decide
 from anke.cases.domain.entries import (
@@ -193,11 +195,13 @@ def read_states(numbers: Sequence[str]) -> dict[str, CaseState]:
 
 
 def _erase(acts: Iterable[c.Act]) -> None:
-    """Delete what has just been journaled as erased; the file goes with its last row."""
+    """Delete what has just been journaled as erased; a file with its last row."""
     for act in acts:
         commitment = cast("c.ErasePersonalData", act.command).commitment
         PersonalData.objects.filter(commitment=commitment).delete()
-        Document.objects.filter(commitment=commitment).delete()
+        for document in Document.objects.filter(commitment=commitment):
+            document.delete()
+            transaction.on_commit(partial(forget_content, document.sha256))
 
 
 # --- Rules ---------------------------------------------------------------------------

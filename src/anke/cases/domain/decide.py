@@ -8,7 +8,7 @@ authority pass through here alike, one case at a time or many.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from anke.cases.domain import commands as c
@@ -68,21 +68,22 @@ def _clock(events: tuple[ledger.Event, ...], rules: Rules) -> ledger.Clock:
 
 
 def _applicable(
-    state: CaseState, area: str, subject: str, on: date, start_event: str, rules: Rules
+    state: CaseState, start_event: str, on: date, rules: Rules
 ) -> Iterable[DeadlineRule]:
-    kinds = rules.catalogue.case_kinds(area, subject, state.tracks)
+    kinds = rules.catalogue.case_kinds(state.area, state.subject, state.tracks)
     return rules.rulebook.rules_for(kinds, start_event, on)
 
 
 def _start(on: date, rule: DeadlineRule, rules: Rules) -> p.DeadlineStarted:
-    due_on = _clock((ledger.Started(on, rule.id),), rules).due_on
-    return p.DeadlineStarted(rule.id, on, due_on)
+    return p.DeadlineStarted(rule.id, on, ledger.due_date(rule, on, rules.calendar))
 
 
-def _check_subject(area: str, subject: str, on: date, rules: Rules) -> None:
-    if not rules.catalogue.accepts(area, subject):
+def _check_subject(area: str, subject: str, rules: Rules) -> None:
+    """Refuse a subject of another area; an empty one is not known yet."""
+    rules.catalogue.area(area)
+    if subject and rules.catalogue.subject(subject).area != area:
         raise CommandRefusedError(
-            f"subject {subject!r} does not belong to area {area!r} on {on}",
+            f"subject {subject!r} does not belong to area {area!r}",
             user_text=f"Sagsemnet {subject} hører ikke til sagsområdet {area}.",
         )
 
@@ -92,13 +93,8 @@ def _register(
 ) -> Iterable[p.Payload]:
     if state.status is not CaseStatus.UNREGISTERED:
         raise _refuse(act.case, "is registered already", "Sagen er allerede oprettet.")
-    _check_subject(command.area, command.subject, act.occurred_on, rules)
-    if not rules.catalogue.has_first_instance(command.first_instance):
-        raise _refuse(
-            act.case,
-            f"unknown first instance {command.first_instance!r}",
-            f"Førsteinstansen {command.first_instance} findes ikke i kataloget.",
-        )
+    _check_subject(command.area, command.subject, rules)
+    rules.catalogue.first_instance(command.first_instance)
     yield p.CaseRegistered(
         number=act.case,
         area=command.area,
@@ -186,9 +182,7 @@ def _start_deadlines(
     state: CaseState, act: c.Act, command: c.StartDeadlines, rules: Rules
 ) -> Iterable[p.Payload]:
     _require_pending(state)
-    for rule in _applicable(
-        state, state.area, state.subject, act.occurred_on, command.start_event, rules
-    ):
+    for rule in _applicable(state, command.start_event, act.occurred_on, rules):
         if state.running_clock(rule.id) is None:
             yield _start(act.occurred_on, rule, rules)
 
@@ -265,16 +259,15 @@ def _recompute(
 
 
 def _reclassify(
-    state: CaseState, act: c.Act, command: c.ReclassifyCase, rules: Rules
+    state: CaseState, _: c.Act, command: c.ReclassifyCase, rules: Rules
 ) -> Iterable[p.Payload]:
     _require_pending(state)
-    _check_subject(command.area, command.subject, act.occurred_on, rules)
+    _check_subject(command.area, command.subject, rules)
     yield p.CaseReclassified(command.area, command.subject, command.cause)
     start = cast("date", state.spell_started_on)
     running = {line.rule for line in state.clocks if line.ended_on is None}
-    for rule in _applicable(
-        state, command.area, command.subject, start, "receipt", rules
-    ):
+    moved = replace(state, area=command.area, subject=command.subject)
+    for rule in _applicable(moved, "receipt", start, rules):
         if rule.id not in running:
             yield _start(start, rule, rules)
 
@@ -295,13 +288,9 @@ def _relate(
 def _check_outcome(
     state: CaseState, outcome: str, units: tuple[p.Unit, ...], rules: Rules
 ) -> None:
+    """Refuse outcomes that the area does not have, and a whole unlike its parts."""
     for code in (outcome, *(unit.outcome for unit in units)):
-        if not rules.catalogue.has_outcome(state.area, code):
-            raise _refuse(
-                state.number,
-                f"outcome {code!r} is not used in area {state.area!r}",
-                f"Udfaldet {code} bruges ikke på sagsområdet {state.area}.",
-            )
+        rules.catalogue.outcome(state.area, code)
     if units and not any(unit.outcome == outcome for unit in units):
         raise _refuse(
             state.number,
@@ -350,9 +339,7 @@ def _reopen(
             "blev afgjort.",
         )
     yield p.CaseReopened(command.reason)
-    for rule in _applicable(
-        state, state.area, state.subject, act.occurred_on, "receipt", rules
-    ):
+    for rule in _applicable(state, "receipt", act.occurred_on, rules):
         yield _start(act.occurred_on, rule, rules)
 
 
@@ -400,8 +387,9 @@ _DECISIONS: dict[type[c.Command], Decision] = {
 def decide(state: CaseState, act: c.Act, rules: Rules) -> list[Entry]:
     """Answer an act with the entries to write; none where nothing is new.
 
-    Errors: CommandRefusedError when the case does not allow it, and the errors of
-    `anke.deadlines` when a deadline's rule does not (absolute, too long).
+    Errors: CommandRefusedError when the case does not allow it, UnknownEntryError for
+    a word that the catalogue does not have, and the errors of `anke.deadlines` when a
+    deadline's rule says no (absolute, too long).
     """
     stream = case_stream(act.case)
     return [

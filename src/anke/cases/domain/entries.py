@@ -36,7 +36,7 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who did it. `id` is a staff code or the name of a robot, never a person's name."""
+    """Who did it; `id` is a staff code or a robot's name, never a person's."""
 
     kind: ActorKind
     id: str

@@ -311,4 +311,4 @@ def payload_text(payload: Payload) -> str:
             if type(value) is float:
                 raise TypeError(f"{payload.kind}.{name}: no floats in the journal")
             chosen[name] = value
-    return cast("str", _ENCODE(chosen))
+    return _ENCODE(chosen)

@@ -126,16 +126,12 @@ def _register(state: CaseState, entry: Entry, payload: p.CaseRegistered) -> Case
 
 def _add_party(state: CaseState, _: Entry, payload: p.PartyAdded) -> CaseState:
     party = (payload.role, payload.person)
-    return replace(
-        state, parties=(*state.parties, party), length=state.length + 1
-    )
+    return replace(state, parties=(*state.parties, party), length=state.length + 1)
 
 
 def _file(state: CaseState, entry: Entry, payload: p.DocumentFiled) -> CaseState:
     filed = (payload.document, payload.theme, payload.direction, entry.occurred_on)
-    return replace(
-        state, documents=(*state.documents, filed), length=state.length + 1
-    )
+    return replace(state, documents=(*state.documents, filed), length=state.length + 1)
 
 
 def _allocate(state: CaseState, _: Entry, payload: p.CaseAllocated) -> CaseState:
@@ -158,18 +154,14 @@ def _note_only(state: CaseState, _: Entry, __: p.Payload) -> CaseState:
     return replace(state, length=state.length + 1)
 
 
-def _start_clock(
-    state: CaseState, _: Entry, payload: p.DeadlineStarted
-) -> CaseState:
+def _start_clock(state: CaseState, _: Entry, payload: p.DeadlineStarted) -> CaseState:
     line = CaseClock(
         rule=payload.rule,
         spell=state.spell,
         due_on=payload.due_on,
         events=(ledger.Started(payload.start_on, payload.rule),),
     )
-    return replace(
-        state, clocks=(*state.clocks, line), length=state.length + 1
-    )
+    return replace(state, clocks=(*state.clocks, line), length=state.length + 1)
 
 
 def _with_clock(state: CaseState, rule: str, change: ClockChange) -> CaseState:
@@ -207,16 +199,12 @@ def _extend(state: CaseState, entry: Entry, payload: p.DeadlineExtended) -> Case
     return _with_clock(
         state,
         payload.rule,
-        lambda line: replace(
-            line, due_on=payload.due_on, events=(*line.events, event)
-        ),
+        lambda line: replace(line, due_on=payload.due_on, events=(*line.events, event)),
     )
 
 
 def _notice(state: CaseState, entry: Entry, payload: p.DeadlineNoticed) -> CaseState:
-    event = ledger.NoticeGiven(
-        entry.occurred_on, payload.announced_on, payload.reason
-    )
+    event = ledger.NoticeGiven(entry.occurred_on, payload.announced_on, payload.reason)
     return _with_clock(
         state,
         payload.rule,
@@ -233,15 +221,11 @@ def _recompute(
     return _with_clock(
         state,
         payload.rule,
-        lambda line: replace(
-            line, due_on=payload.due_on, events=(*line.events, event)
-        ),
+        lambda line: replace(line, due_on=payload.due_on, events=(*line.events, event)),
     )
 
 
-def _reclassify(
-    state: CaseState, _: Entry, payload: p.CaseReclassified
-) -> CaseState:
+def _reclassify(state: CaseState, _: Entry, payload: p.CaseReclassified) -> CaseState:
     return replace(
         state, area=payload.area, subject=payload.subject, length=state.length + 1
     )
@@ -271,9 +255,7 @@ def _decide(state: CaseState, entry: Entry, payload: p.CaseDecided) -> CaseState
     )
 
 
-def _correct(
-    state: CaseState, _: Entry, payload: p.DecisionCorrected
-) -> CaseState:
+def _correct(state: CaseState, _: Entry, payload: p.DecisionCorrected) -> CaseState:
     return replace(
         state,
         outcome=payload.outcome,

@@ -6,196 +6,628 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CaseCounter',
+            name="CaseCounter",
             fields=[
-                ('year', models.PositiveSmallIntegerField(help_text='Year in which the cases are registered.', primary_key=True, serialize=False)),
-                ('last', models.PositiveIntegerField(default=0, help_text='The last number that was given out.')),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        help_text="Year in which the cases are registered.",
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "last",
+                    models.PositiveIntegerField(
+                        default=0, help_text="The last number that was given out."
+                    ),
+                ),
             ],
             options={
-                'db_table': 'case_counter',
+                "db_table": "case_counter",
             },
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('number', models.CharField(help_text='Case number, YY-NNNNN.', max_length=16, primary_key=True, serialize=False)),
-                ('year', models.PositiveSmallIntegerField(help_text='Year of registration.')),
-                ('serial', models.PositiveIntegerField(help_text='Number within the year.')),
-                ('status', models.CharField(help_text='Pending or decided.', max_length=12)),
-                ('area', models.CharField(help_text='Area (catalogue id).', max_length=60)),
-                ('law', models.CharField(blank=True, help_text='Law of the subject (catalogue id).', max_length=60)),
-                ('subject', models.CharField(help_text='Subject (catalogue id).', max_length=80)),
-                ('first_instance', models.CharField(help_text='First instance (catalogue id).', max_length=60)),
-                ('channel', models.CharField(blank=True, help_text='How the appeal came in.', max_length=20)),
-                ('reference', models.CharField(blank=True, help_text="The sender's own case number.", max_length=120)),
-                ('received_on', models.DateField(help_text='Day of receipt.')),
-                ('spell', models.PositiveSmallIntegerField(help_text='1, and one more each time the case was reopened.')),
-                ('spell_started_on', models.DateField(help_text='Day of receipt, or of the latest reopening.')),
-                ('due_on', models.DateField(blank=True, help_text='Nearest running due date.', null=True)),
-                ('decided_on', models.DateField(blank=True, help_text='Day of decision.', null=True)),
-                ('outcome', models.CharField(blank=True, help_text='Outcome (catalogue id).', max_length=40)),
-                ('staff', models.CharField(blank=True, help_text='Staff code of the caseworker.', max_length=64)),
-                ('team', models.CharField(blank=True, help_text='Team.', max_length=40)),
-                ('predecessor', models.CharField(blank=True, help_text='The case it follows, if any.', max_length=16)),
-                ('length', models.PositiveIntegerField(help_text='Entries in its journal.')),
-                ('head', models.BinaryField(help_text='Hash of the last entry in its journal.', max_length=32)),
+                (
+                    "number",
+                    models.CharField(
+                        help_text="Case number, YY-NNNNN.",
+                        max_length=16,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(help_text="Year of registration."),
+                ),
+                (
+                    "serial",
+                    models.PositiveIntegerField(help_text="Number within the year."),
+                ),
+                (
+                    "status",
+                    models.CharField(help_text="Pending or decided.", max_length=12),
+                ),
+                (
+                    "area",
+                    models.CharField(help_text="Area (catalogue id).", max_length=60),
+                ),
+                (
+                    "law",
+                    models.CharField(
+                        blank=True,
+                        help_text="Law of the subject (catalogue id).",
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        help_text="Subject (catalogue id).", max_length=80
+                    ),
+                ),
+                (
+                    "first_instance",
+                    models.CharField(
+                        help_text="First instance (catalogue id).", max_length=60
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        blank=True, help_text="How the appeal came in.", max_length=20
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        blank=True,
+                        help_text="The sender's own case number.",
+                        max_length=120,
+                    ),
+                ),
+                ("received_on", models.DateField(help_text="Day of receipt.")),
+                (
+                    "spell",
+                    models.PositiveSmallIntegerField(
+                        help_text="1, and one more each time the case was reopened."
+                    ),
+                ),
+                (
+                    "spell_started_on",
+                    models.DateField(
+                        help_text="Day of receipt, or of the latest reopening."
+                    ),
+                ),
+                (
+                    "due_on",
+                    models.DateField(
+                        blank=True, help_text="Nearest running due date.", null=True
+                    ),
+                ),
+                (
+                    "decided_on",
+                    models.DateField(
+                        blank=True, help_text="Day of decision.", null=True
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True, help_text="Outcome (catalogue id).", max_length=40
+                    ),
+                ),
+                (
+                    "staff",
+                    models.CharField(
+                        blank=True,
+                        help_text="Staff code of the caseworker.",
+                        max_length=64,
+                    ),
+                ),
+                (
+                    "team",
+                    models.CharField(blank=True, help_text="Team.", max_length=40),
+                ),
+                (
+                    "predecessor",
+                    models.CharField(
+                        blank=True,
+                        help_text="The case it follows, if any.",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "length",
+                    models.PositiveIntegerField(help_text="Entries in its journal."),
+                ),
+                (
+                    "head",
+                    models.BinaryField(
+                        help_text="Hash of the last entry in its journal.",
+                        max_length=32,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'case',
-                'indexes': [models.Index(fields=['status', 'due_on'], name='case_status_due'), models.Index(fields=['year', 'serial'], name='case_year_serial'), models.Index(fields=['area', 'status', 'received_on'], name='case_area'), models.Index(fields=['received_on'], name='case_received'), models.Index(fields=['reference'], name='case_reference'), models.Index(fields=['predecessor'], name='case_predecessor'), models.Index(fields=['first_instance'], name='case_first_instance')],
+                "db_table": "case",
+                "indexes": [
+                    models.Index(fields=["status", "due_on"], name="case_status_due"),
+                    models.Index(fields=["year", "serial"], name="case_year_serial"),
+                    models.Index(
+                        fields=["area", "status", "received_on"], name="case_area"
+                    ),
+                    models.Index(fields=["received_on"], name="case_received"),
+                    models.Index(fields=["reference"], name="case_reference"),
+                    models.Index(fields=["predecessor"], name="case_predecessor"),
+                    models.Index(fields=["first_instance"], name="case_first_instance"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('commitment', models.CharField(help_text='SHA-256 of salt and content hash: what the journal carries.', max_length=64, primary_key=True, serialize=False)),
-                ('stream', models.CharField(help_text='The case it is filed on.', max_length=80)),
-                ('salt', models.BinaryField(help_text='Random salt.', max_length=16)),
-                ('sha256', models.CharField(help_text='SHA-256 of the content, and its file name.', max_length=64)),
-                ('size_bytes', models.BigIntegerField(help_text='Size of the content in bytes.')),
-                ('media_type', models.CharField(help_text='Type by content.', max_length=100)),
+                (
+                    "commitment",
+                    models.CharField(
+                        help_text="SHA-256 of salt and content hash: what the journal carries.",
+                        max_length=64,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "stream",
+                    models.CharField(
+                        help_text="The case it is filed on.", max_length=80
+                    ),
+                ),
+                ("salt", models.BinaryField(help_text="Random salt.", max_length=16)),
+                (
+                    "sha256",
+                    models.CharField(
+                        help_text="SHA-256 of the content, and its file name.",
+                        max_length=64,
+                    ),
+                ),
+                (
+                    "size_bytes",
+                    models.BigIntegerField(help_text="Size of the content in bytes."),
+                ),
+                (
+                    "media_type",
+                    models.CharField(help_text="Type by content.", max_length=100),
+                ),
             ],
             options={
-                'db_table': 'document',
-                'indexes': [models.Index(fields=['sha256'], name='document_sha256'), models.Index(fields=['stream'], name='document_stream')],
+                "db_table": "document",
+                "indexes": [
+                    models.Index(fields=["sha256"], name="document_sha256"),
+                    models.Index(fields=["stream"], name="document_stream"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ImportedRow',
+            name="ImportedRow",
             fields=[
-                ('id', models.BigAutoField(help_text='Order of insertion.', primary_key=True, serialize=False)),
-                ('batch', models.CharField(help_text='The import.', max_length=64)),
-                ('line', models.PositiveIntegerField(help_text='Line in the file.')),
-                ('reason', models.TextField(help_text='Why the row was rejected.')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        help_text="Order of insertion.",
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("batch", models.CharField(help_text="The import.", max_length=64)),
+                ("line", models.PositiveIntegerField(help_text="Line in the file.")),
+                ("reason", models.TextField(help_text="Why the row was rejected.")),
             ],
             options={
-                'db_table': 'imported_row',
-                'constraints': [models.UniqueConstraint(fields=('batch', 'line'), name='imported_row_line')],
+                "db_table": "imported_row",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("batch", "line"), name="imported_row_line"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='JournalEntry',
+            name="JournalEntry",
             fields=[
-                ('id', models.BigAutoField(help_text='Order of insertion.', primary_key=True, serialize=False)),
-                ('stream', models.CharField(help_text='Which list the entry belongs to, e.g. a case.', max_length=80)),
-                ('stream_seq', models.PositiveIntegerField(help_text="The entry's place in its stream, from 1 without gaps.")),
-                ('kind', models.CharField(help_text='What kind of thing happened (the catalogue).', max_length=40)),
-                ('occurred_on', models.DateField(help_text='When it happened in law.')),
-                ('recorded_at', models.DateTimeField(help_text='When the authority learnt of it.')),
-                ('actor_kind', models.CharField(help_text='Person, robot or system.', max_length=8)),
-                ('actor_id', models.CharField(help_text='Staff code, or name of the robot.', max_length=64)),
-                ('batch', models.CharField(blank=True, help_text='The import or run that wrote the entry; empty for single acts.', max_length=64)),
-                ('payload', models.TextField(help_text='Canonical JSON: codes, dates and commitments, no personal data.')),
-                ('hash', models.BinaryField(help_text='SHA-256 over the previous hash and this entry.', max_length=32)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        help_text="Order of insertion.",
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "stream",
+                    models.CharField(
+                        help_text="Which list the entry belongs to, e.g. a case.",
+                        max_length=80,
+                    ),
+                ),
+                (
+                    "stream_seq",
+                    models.PositiveIntegerField(
+                        help_text="The entry's place in its stream, from 1 without gaps."
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        help_text="What kind of thing happened (the catalogue).",
+                        max_length=40,
+                    ),
+                ),
+                ("occurred_on", models.DateField(help_text="When it happened in law.")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(help_text="When the authority learnt of it."),
+                ),
+                (
+                    "actor_kind",
+                    models.CharField(
+                        help_text="Person, robot or system.", max_length=8
+                    ),
+                ),
+                (
+                    "actor_id",
+                    models.CharField(
+                        help_text="Staff code, or name of the robot.", max_length=64
+                    ),
+                ),
+                (
+                    "batch",
+                    models.CharField(
+                        blank=True,
+                        help_text="The import or run that wrote the entry; empty for single acts.",
+                        max_length=64,
+                    ),
+                ),
+                (
+                    "payload",
+                    models.TextField(
+                        help_text="Canonical JSON: codes, dates and commitments, no personal data."
+                    ),
+                ),
+                (
+                    "hash",
+                    models.BinaryField(
+                        help_text="SHA-256 over the previous hash and this entry.",
+                        max_length=32,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'journal_entry',
-                'constraints': [models.UniqueConstraint(fields=('stream', 'stream_seq'), name='journal_entry_stream_seq')],
+                "db_table": "journal_entry",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("stream", "stream_seq"), name="journal_entry_stream_seq"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PersonalData',
+            name="PersonalData",
             fields=[
-                ('commitment', models.CharField(help_text='SHA-256 of salt and plaintext: what the journal carries.', max_length=64, primary_key=True, serialize=False)),
-                ('stream', models.CharField(help_text='The case the data belong to.', max_length=80)),
-                ('salt', models.BinaryField(help_text='Random salt.', max_length=16)),
-                ('ciphertext', models.BinaryField(help_text='AES-256-GCM; the key is elsewhere.')),
-                ('lookup', models.CharField(blank=True, help_text='Keyed hash of the CPR number, for search.', max_length=64)),
+                (
+                    "commitment",
+                    models.CharField(
+                        help_text="SHA-256 of salt and plaintext: what the journal carries.",
+                        max_length=64,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "stream",
+                    models.CharField(
+                        help_text="The case the data belong to.", max_length=80
+                    ),
+                ),
+                ("salt", models.BinaryField(help_text="Random salt.", max_length=16)),
+                (
+                    "ciphertext",
+                    models.BinaryField(help_text="AES-256-GCM; the key is elsewhere."),
+                ),
+                (
+                    "lookup",
+                    models.CharField(
+                        blank=True,
+                        help_text="Keyed hash of the CPR number, for search.",
+                        max_length=64,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'personal_data',
-                'indexes': [models.Index(fields=['lookup'], name='personal_data_lookup'), models.Index(fields=['stream'], name='personal_data_stream')],
+                "db_table": "personal_data",
+                "indexes": [
+                    models.Index(fields=["lookup"], name="personal_data_lookup"),
+                    models.Index(fields=["stream"], name="personal_data_stream"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(help_text='Number of the seal.', primary_key=True, serialize=False)),
-                ('sealed_at', models.DateTimeField(help_text='When the seal was set.')),
-                ('first_entry', models.BigIntegerField(help_text='Lowest entry id it covers.')),
-                ('last_entry', models.BigIntegerField(help_text='Highest entry id it covers.')),
-                ('count', models.BigIntegerField(help_text='How many entries it covers.')),
-                ('merkle_root', models.BinaryField(help_text='Root of the Merkle tree over the entries.', max_length=32)),
-                ('previous_hash', models.BinaryField(help_text='Hash of the seal before it.', max_length=32)),
-                ('hash', models.BinaryField(help_text='Hash of this seal, also kept outside the database.', max_length=32)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        help_text="Number of the seal.",
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("sealed_at", models.DateTimeField(help_text="When the seal was set.")),
+                (
+                    "first_entry",
+                    models.BigIntegerField(help_text="Lowest entry id it covers."),
+                ),
+                (
+                    "last_entry",
+                    models.BigIntegerField(help_text="Highest entry id it covers."),
+                ),
+                (
+                    "count",
+                    models.BigIntegerField(help_text="How many entries it covers."),
+                ),
+                (
+                    "merkle_root",
+                    models.BinaryField(
+                        help_text="Root of the Merkle tree over the entries.",
+                        max_length=32,
+                    ),
+                ),
+                (
+                    "previous_hash",
+                    models.BinaryField(
+                        help_text="Hash of the seal before it.", max_length=32
+                    ),
+                ),
+                (
+                    "hash",
+                    models.BinaryField(
+                        help_text="Hash of this seal, also kept outside the database.",
+                        max_length=32,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'seal',
-                'constraints': [models.UniqueConstraint(fields=('last_entry',), name='seal_last_entry')],
+                "db_table": "seal",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("last_entry",), name="seal_last_entry"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CaseClock',
+            name="CaseClock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField(help_text='Order within the case.')),
-                ('rule', models.CharField(help_text='Deadline rule (id).', max_length=60)),
-                ('spell', models.PositiveSmallIntegerField(help_text='Which spell of the case.')),
-                ('start_on', models.DateField(help_text='Day the deadline counts from.')),
-                ('due_on', models.DateField(help_text='Last day.')),
-                ('paused', models.BooleanField(help_text='Whether it stands still.')),
-                ('noticed_on', models.DateField(blank=True, help_text='Day of the deadline notice.', null=True)),
-                ('ended_on', models.DateField(blank=True, help_text='Day the clock was stopped by a decision.', null=True)),
-                ('case', models.ForeignKey(help_text='The case.', on_delete=django.db.models.deletion.CASCADE, related_name='clocks', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "place",
+                    models.PositiveSmallIntegerField(
+                        help_text="Order within the case."
+                    ),
+                ),
+                (
+                    "rule",
+                    models.CharField(help_text="Deadline rule (id).", max_length=60),
+                ),
+                (
+                    "spell",
+                    models.PositiveSmallIntegerField(
+                        help_text="Which spell of the case."
+                    ),
+                ),
+                (
+                    "start_on",
+                    models.DateField(help_text="Day the deadline counts from."),
+                ),
+                ("due_on", models.DateField(help_text="Last day.")),
+                ("paused", models.BooleanField(help_text="Whether it stands still.")),
+                (
+                    "noticed_on",
+                    models.DateField(
+                        blank=True, help_text="Day of the deadline notice.", null=True
+                    ),
+                ),
+                (
+                    "ended_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Day the clock was stopped by a decision.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        help_text="The case.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="clocks",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'case_clock',
-                'indexes': [models.Index(fields=['rule', 'ended_on'], name='case_clock_running')],
-                'constraints': [models.UniqueConstraint(fields=('case', 'place'), name='case_clock_place')],
+                "db_table": "case_clock",
+                "indexes": [
+                    models.Index(fields=["rule", "ended_on"], name="case_clock_running")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case", "place"), name="case_clock_place"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CaseDocument',
+            name="CaseDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField(help_text='Order within the case.')),
-                ('document', models.CharField(help_text='Commitment to the document.', max_length=64)),
-                ('theme', models.CharField(help_text='Short theme.', max_length=200)),
-                ('direction', models.CharField(help_text='Received, sent or internal.', max_length=8)),
-                ('dated_on', models.DateField(help_text='Day of receipt or sending.')),
-                ('case', models.ForeignKey(help_text='The case.', on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "place",
+                    models.PositiveSmallIntegerField(
+                        help_text="Order within the case."
+                    ),
+                ),
+                (
+                    "document",
+                    models.CharField(
+                        help_text="Commitment to the document.", max_length=64
+                    ),
+                ),
+                ("theme", models.CharField(help_text="Short theme.", max_length=200)),
+                (
+                    "direction",
+                    models.CharField(
+                        help_text="Received, sent or internal.", max_length=8
+                    ),
+                ),
+                ("dated_on", models.DateField(help_text="Day of receipt or sending.")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        help_text="The case.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="documents",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'case_document',
-                'constraints': [models.UniqueConstraint(fields=('case', 'place'), name='case_document_place')],
+                "db_table": "case_document",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case", "place"), name="case_document_place"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CaseParty',
+            name="CaseParty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField(help_text='Order within the case.')),
-                ('role', models.CharField(help_text='Role in the case.', max_length=40)),
-                ('person', models.CharField(help_text='Commitment to the personal data.', max_length=64)),
-                ('case', models.ForeignKey(help_text='The case.', on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "place",
+                    models.PositiveSmallIntegerField(
+                        help_text="Order within the case."
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(help_text="Role in the case.", max_length=40),
+                ),
+                (
+                    "person",
+                    models.CharField(
+                        help_text="Commitment to the personal data.", max_length=64
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        help_text="The case.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parties",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'case_party',
-                'indexes': [models.Index(fields=['person'], name='case_party_person')],
-                'constraints': [models.UniqueConstraint(fields=('case', 'place'), name='case_party_place')],
+                "db_table": "case_party",
+                "indexes": [models.Index(fields=["person"], name="case_party_person")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case", "place"), name="case_party_place"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CaseRelation',
+            name="CaseRelation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField(help_text='Order within the case.')),
-                ('other', models.CharField(help_text='Number of the other case.', max_length=16)),
-                ('relation', models.CharField(help_text='What kind of relation.', max_length=40)),
-                ('case', models.ForeignKey(help_text='The case.', on_delete=django.db.models.deletion.CASCADE, related_name='relations', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "place",
+                    models.PositiveSmallIntegerField(
+                        help_text="Order within the case."
+                    ),
+                ),
+                (
+                    "other",
+                    models.CharField(
+                        help_text="Number of the other case.", max_length=16
+                    ),
+                ),
+                (
+                    "relation",
+                    models.CharField(help_text="What kind of relation.", max_length=40),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        help_text="The case.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="relations",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'case_relation',
-                'indexes': [models.Index(fields=['other'], name='case_relation_other')],
-                'constraints': [models.UniqueConstraint(fields=('case', 'place'), name='case_relation_place')],
+                "db_table": "case_relation",
+                "indexes": [models.Index(fields=["other"], name="case_relation_other")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case", "place"), name="case_relation_place"
+                    )
+                ],
             },
         ),
     ]

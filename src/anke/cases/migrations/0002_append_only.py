@@ -11,11 +11,11 @@ from django.db import migrations
 from anke.cases.triggers import create_triggers, drop_triggers
 
 
-def forwards(apps, schema_editor):
+def forwards(apps, schema_editor) -> None:
     create_triggers(schema_editor.connection)
 
 
-def backwards(apps, schema_editor):
+def backwards(apps, schema_editor) -> None:
     drop_triggers(schema_editor.connection)
 
 
