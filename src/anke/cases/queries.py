@@ -1,0 +1,302 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What one can ask the register, with the access rule inside.
+
+Lists of work come from the projections; the story of a case from its journal. Nothing
+here writes: that somebody opened a person's data is noted by `case_page` and `finding`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Q
+
+from anke.access.domain.permissions import Action
+from anke.access.queries import may
+from anke.cases.domain.entries import case_stream
+from anke.cases.domain.state import CaseStatus, fold_all
+from anke.cases.errors import UnknownCaseError
+from anke.cases.journal import ENTRY_COLUMNS, decode_row, read_entries
+from anke.cases.models import Case, CaseRelation, Document, JournalEntry
+from anke.cases.rules import current_rules
+from anke.cases.vault import open_people, streams_of
+from anke.deadlines.domain.clock import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from django.db.models import OrderBy, QuerySet
+
+    from anke.access.models import User
+    from anke.cases.domain.cpr import Cpr
+    from anke.cases.domain.entries import Entry
+    from anke.cases.domain.state import CaseState
+    from anke.cases.vault import Person
+    from anke.deadlines.domain.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class PartyView:
+    """A party as shown on the case page; `person` is None after erasure."""
+
+    role: str
+    commitment: str
+    person: Person | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document in the case's file; `stored` is None after erasure."""
+
+    commitment: str
+    theme: str
+    direction: str
+    dated_on: date
+    stored: Document | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockView:
+    """A deadline of the case with its computation, ready to be explained."""
+
+    rule: str
+    spell: int
+    clock: Clock
+    due_on: date
+    ended_on: date | None
+    noticed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """The cases before, after and beside this one."""
+
+    predecessors: tuple[Case, ...]
+    successors: tuple[Case, ...]
+    related: tuple[Case, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """All that the case page shows."""
+
+    case: Case
+    state: CaseState
+    entries: tuple[Entry, ...]
+    parties: tuple[PartyView, ...]
+    documents: tuple[DocumentView, ...]
+    clocks: tuple[ClockView, ...]
+    lineage: Lineage
+
+
+def cases_visible_to(user: User) -> QuerySet[Case]:
+    """Give the cases that a person may see.
+
+    A person may see a case if and only if they are active and their role lists cases
+    (`anke.access.domain.permissions`). Protected persons and own employees come with
+    the part `access` (rule of need to know).
+    """
+    if not may(user, Action.LIST_CASES):
+        return Case.objects.none()
+    return Case.objects.all()
+
+
+def case_visible_to(user: User, number: str) -> Case:
+    """Give one case.
+
+    Errors: UnknownCaseError, also for a case that the person may not see.
+    """
+    case = cases_visible_to(user).filter(number=number).first()
+    if case is None:
+        raise UnknownCaseError(
+            f"no case {number}", user_text=f"Der er ingen sag {number}."
+        )
+    return case
+
+
+def case_file(user: User, number: str) -> CaseFile:
+    """Open a case's file: state, parties, deadlines, journal and documents.
+
+    Errors: UnknownCaseError; JournalCorruptError when the journal cannot be read.
+    """
+    case = case_visible_to(user, number)
+    entries = tuple(read_entries([case_stream(number)]))
+    state = fold_all(entries)
+    return CaseFile(
+        case=case,
+        state=state,
+        entries=entries,
+        parties=_parties(state),
+        documents=_documents(state),
+        clocks=_clocks(state),
+        lineage=_lineage(user, state),
+    )
+
+
+def _parties(state: CaseState) -> tuple[PartyView, ...]:
+    people = open_people([person for _, person in state.parties])
+    return tuple(
+        PartyView(role, person, people.get(person)) for role, person in state.parties
+    )
+
+
+def _documents(state: CaseState) -> tuple[DocumentView, ...]:
+    kept = Document.objects.in_bulk([filed[0] for filed in state.documents])
+    return tuple(
+        DocumentView(commitment, theme, direction, dated_on, kept.get(commitment))
+        for commitment, theme, direction, dated_on in state.documents
+    )
+
+
+def _clocks(state: CaseState) -> tuple[ClockView, ...]:
+    rules = current_rules()
+    return tuple(
+        ClockView(
+            rule=line.rule,
+            spell=line.spell,
+            clock=clock(line.events, rules.rulebook, rules.calendar),
+            due_on=line.due_on,
+            ended_on=line.ended_on,
+            noticed_on=line.noticed_on,
+        )
+        for line in state.clocks
+    )
+
+
+def _lineage(user: User, state: CaseState) -> Lineage:
+    visible = cases_visible_to(user)
+    after = CaseRelation.objects.filter(other=state.number).values("case_id")
+    beside = {other for other, _ in state.relations} - {state.predecessor}
+    return Lineage(
+        predecessors=tuple(visible.filter(number=state.predecessor)),
+        successors=tuple(visible.filter(number__in=after).order_by("year", "serial")),
+        related=tuple(visible.filter(number__in=beside).order_by("year", "serial")),
+    )
+
+
+def document_visible_to(user: User, number: str, commitment: str) -> Document:
+    """Give a document of a case that the person may see.
+
+    Errors: UnknownCaseError when case or document is not there for this person.
+    """
+    case = case_visible_to(user, number)
+    filed = case.documents.filter(document=commitment).exists()
+    document = Document.objects.filter(
+        commitment=commitment, stream=case_stream(number)
+    ).first()
+    if not filed or document is None:
+        raise UnknownCaseError(
+            f"case {number} has no such document",
+            user_text="Dokumentet findes ikke i sagen.",
+        )
+    return document
+
+
+def cases_of_cpr(user: User, cpr: Cpr) -> QuerySet[Case]:
+    """Find the cases in which a CPR number is a party."""
+    numbers = [stream.removeprefix("case:") for stream in streams_of(cpr)]
+    return cases_visible_to(user).filter(number__in=numbers)
+
+
+FILTERS: Mapping[str, str] = {
+    "area": "area",
+    "law": "law",
+    "subject": "subject",
+    "first_instance": "first_instance",
+    "status": "status",
+    "outcome": "outcome",
+    "staff": "staff",
+    "team": "team",
+    "year": "year",
+}
+SORTS: Mapping[str, tuple[str, ...]] = {
+    "number": ("year", "serial"),
+    "received": ("received_on", "year", "serial"),
+    "due": ("due_on", "year", "serial"),
+    "decided": ("decided_on", "year", "serial"),
+    "area": ("area", "year", "serial"),
+}
+_MAY_BE_EMPTY = frozenset({"due_on", "decided_on"})
+
+
+def _overdue(day: date) -> Q:
+    return Q(due_on__lt=day)
+
+
+def _this_week(day: date) -> Q:
+    return Q(due_on__range=(day, day + timedelta(days=6 - day.weekday())))
+
+
+def _without_deadline(_: date) -> Q:
+    return Q(due_on__isnull=True)
+
+
+# How a pending case stands to its last day; asked of a day, never stored.
+DUE: Mapping[str, Callable[[date], Q]] = {
+    "overdue": _overdue,
+    "this-week": _this_week,
+    "none": _without_deadline,
+}
+
+
+def search_cases(
+    user: User,
+    *,
+    text: str = "",
+    filters: Mapping[str, str] | None = None,
+    due: tuple[str, date] | None = None,
+    cpr: Cpr | None = None,
+    sort: str = "-received",
+) -> QuerySet[Case]:
+    """Find cases by number or reference, by filters, by CPR number.
+
+    `filters` has the keys of FILTERS; an unknown key is refused with KeyError.
+    `due` is a key of DUE and the day it is asked of; it keeps pending cases only.
+    `sort` is a key of SORTS, with a minus in front for the reverse; cases without
+    the date come last in both directions.
+    """
+    found = cases_visible_to(user) if cpr is None else cases_of_cpr(user, cpr)
+    for name, value in (filters or {}).items():
+        if value:
+            found = found.filter(**{FILTERS[name]: value})
+    if due is not None:
+        name, day = due
+        found = found.filter(DUE[name](day), status=CaseStatus.PENDING.value)
+    if text.strip():
+        found = found.filter(_fits(text.strip()))
+    return found.order_by(*_ordering(sort))
+
+
+def _fits(text: str) -> Q:
+    """Fit number or reference; the beginning counts where nothing fits whole."""
+    whole = Q(number=text) | Q(reference=text)
+    if Case.objects.filter(whole).exists():
+        return whole
+    return Q(number__startswith=text) | Q(reference__istartswith=text)
+
+
+def _ordering(sort: str) -> list[OrderBy]:
+    reverse = sort.startswith("-")
+    columns = SORTS[sort.removeprefix("-")]
+    return [
+        F(name).desc(nulls_last=_last(name)) if reverse else F(name).asc(nulls_last=_last(name))
+        for name in columns
+    ]
+
+
+def _last(column: str) -> bool | None:
+    """Only columns that may be empty are told where the empty ones go."""
+    return True if column in _MAY_BE_EMPTY else None
+
+
+def journal_of(stream: str) -> list[Entry]:
+    """Give the entries of any stream, for operators and tests."""
+    rows = (
+        JournalEntry.objects.filter(stream=stream)
+        .order_by("stream_seq")
+        .values_list(*ENTRY_COLUMNS)
+    )
+    return [decode_row(*row) for row in rows]
