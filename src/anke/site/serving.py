@@ -125,6 +125,9 @@ class JobWorker:
 
 def run_jobs() -> None:
     """Run background jobs in this process until it is told to end."""
+    # Until Django's worker is ready to end in order, a forked child has the handler of
+    # the server, which would only take a note.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     # A Ctrl-C in the terminal reaches the whole group of processes; only the keeper
     # shall pass it on, once.
     os.setsid()
