@@ -3,7 +3,8 @@
 
 `JournalEntry`, `Seal`, `PersonalData` and `Document` are the record. `Case`,
 `CaseParty`, `CaseDocument`, `CaseClock` and `CaseRelation` are projections: `anke
-verify` can rebuild them from the journal at any time. Nothing here has logic.
+verify` can rebuild them from the journal at any time. `EventLogImport`, `ImportedCase`
+and `ImportedRow` account for what was read from event logs. Nothing here has logic.
 """
 
 from __future__ import annotations
@@ -334,19 +335,114 @@ class CaseRelation(models.Model):
         return f"{self.case_id} {self.relation} {self.other}"
 
 
+class EventLogImport(models.Model):
+    """One file read into the register: how far it has come, and its sums.
+
+    `place` is written in the transaction that writes the cases, so that an import that
+    was killed goes on where its last commit left it.
+    """
+
+    id = models.CharField(
+        max_length=64,
+        primary_key=True,
+        help_text=_("Log and content: the batch of the journal entries."),
+    )
+    log = models.CharField(max_length=40, help_text=_("The log, by its mapping."))
+    name = models.CharField(max_length=255, help_text=_("Name of the file."))
+    sha256 = models.CharField(
+        max_length=64, help_text=_("SHA-256 of the file and its file of cases.")
+    )
+    mapping = models.CharField(max_length=255, help_text=_("Name of the mapping."))
+    mapping_sha256 = models.CharField(
+        max_length=64, help_text=_("SHA-256 of the mapping.")
+    )
+    place = models.BigIntegerField(
+        default=0, help_text=_("How many rows are accounted for so far.")
+    )
+    rows = models.BigIntegerField(
+        default=0, help_text=_("Rows that were not in the register before.")
+    )
+    imported = models.BigIntegerField(default=0, help_text=_("Rows imported."))
+    rejected = models.BigIntegerField(default=0, help_text=_("Rows rejected."))
+    already = models.BigIntegerField(
+        default=0, help_text=_("Rows that an earlier import had brought.")
+    )
+    cases = models.BigIntegerField(default=0, help_text=_("Cases opened."))
+    case_rows = models.BigIntegerField(
+        default=0, help_text=_("Rows of the file of cases.")
+    )
+    case_rows_rejected = models.BigIntegerField(
+        default=0, help_text=_("Rows of the file of cases that were rejected.")
+    )
+    finished_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When the file was read to its end.")
+    )
+
+    class Meta:
+        db_table = "event_log_import"
+
+    def __str__(self) -> str:
+        return self.pk
+
+
+class ImportedCase(models.Model):
+    """Which case a case of a log became, and which of its rows are in the register."""
+
+    id = models.BigAutoField(primary_key=True, help_text=_("Order of insertion."))
+    log = models.CharField(max_length=40, help_text=_("The log, by its mapping."))
+    reference = models.CharField(
+        max_length=120, help_text=_("The case's own name in the log.")
+    )
+    number = models.CharField(max_length=16, help_text=_("Case number, YY-NNNNN."))
+    keys = models.BinaryField(
+        help_text=_("Eight bytes for each imported row, in the order of import.")
+    )
+
+    class Meta:
+        db_table = "imported_case"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["log", "reference"], name="imported_case_reference"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.log} {self.reference}: {self.number}"
+
+
 class ImportedRow(models.Model):
-    """The fate of one row of an imported file: imported, or rejected and why."""
+    """A row that was not imported, or only in part, and why.
+
+    Every row of an import that is not listed here was imported.
+    """
 
     id = models.BigAutoField(primary_key=True, help_text=_("Order of insertion."))
     batch = models.CharField(max_length=64, help_text=_("The import."))
-    line = models.PositiveIntegerField(help_text=_("Line in the file."))
-    reason = models.TextField(help_text=_("Why the row was rejected."))
+    file = models.CharField(
+        max_length=8,
+        default="events",
+        help_text=_("The file of events, or the file of cases."),
+    )
+    line = models.PositiveBigIntegerField(
+        help_text=_("Line in the file; in XES the number of the event.")
+    )
+    fate = models.CharField(
+        max_length=8,
+        default="rejected",
+        help_text=_("Rejected, or imported with a remark."),
+    )
+    code = models.CharField(
+        max_length=40, default="", help_text=_("What was wrong, in one word.")
+    )
+    reason = models.TextField(help_text=_("What was wrong, in words."))
 
     class Meta:
         db_table = "imported_row"
         constraints = [
-            models.UniqueConstraint(fields=["batch", "line"], name="imported_row_line")
+            models.UniqueConstraint(
+                fields=["batch", "file", "line"], name="imported_row_line"
+            )
         ]
 
     def __str__(self) -> str:
-        return f"{self.batch} line {self.line}"
+        return f"{self.batch} {self.file} line {self.line}"
