@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from datetime import UTC
 from functools import cache
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from django.db import connection, transaction
 from pydantic import TypeAdapter, ValidationError
@@ -178,7 +178,9 @@ ENTRY_COLUMNS = (
     "payload",
 )
 Row: TypeAlias = "tuple[str, str, date, datetime, str, str, str]"
+FullRow: TypeAlias = "tuple[str, int, str, date, datetime, str, str, str, str, bytes]"
 _LOOKUP_CHUNK = 500
+_FETCH = 5000
 
 
 def read_entries(streams: Sequence[str]) -> Iterator[Entry]:
@@ -196,3 +198,27 @@ def read_entries(streams: Sequence[str]) -> Iterator[Entry]:
         )
         for row in rows.iterator(chunk_size=5000):
             yield decode_row(cast("Row", row))
+
+
+def read_journal() -> Iterator[FullRow]:
+    """Read every row of the journal, stream by stream, as its COLUMNS.
+
+    Reads past the ORM: its converters took a quarter of the time of `anke verify`.
+    """
+    query = f"SELECT {_NAMES} FROM journal_entry ORDER BY stream, stream_seq"
+    as_written = _from_sqlite if connection.vendor == "sqlite" else _unchanged
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(query)
+        while rows := cursor.fetchmany(_FETCH):
+            for row in rows:
+                yield as_written(row)
+
+
+def _unchanged(row: FullRow) -> FullRow:
+    return row
+
+
+def _from_sqlite(row: Sequence[Any]) -> FullRow:
+    """Add the zone that SQLite does not keep: instants are stored in UTC."""
+    stream, seq, kind, on, at, *rest = row
+    return (stream, seq, kind, on, at.replace(tzinfo=UTC), *rest)

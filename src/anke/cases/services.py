@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, cast
 
 from django.db import transaction
@@ -29,7 +31,7 @@ from anke.cases.domain.entries import (
 )
 from anke.cases.domain.numbers import case_number
 from anke.cases.domain.payloads import RulesApplied
-from anke.cases.domain.state import NEW_CASE, CaseState, CaseStatus, fold
+from anke.cases.domain.state import NEW_CASE, CaseState, CaseStatus, fold_all
 from anke.cases.errors import UnknownCaseError
 from anke.cases.journal import append_entries, read_entries
 from anke.cases.models import (
@@ -70,10 +72,10 @@ class _Work:
     def take(self, act: c.Act, rules: Rules) -> None:
         """Decide one act and remember what is to be written."""
         state = self.states[act.case]
-        for entry in decide(state, act, rules):
-            state = fold(state, entry)
-            self.entries.append(entry)
-        self.states[act.case] = state
+        entries = decide(state, act, rules)
+        if entries:
+            self.states[act.case] = fold_all(entries, state)
+            self.entries += entries
 
 
 def apply_acts(
@@ -187,11 +189,11 @@ def _locked_states(
 
 def read_states(numbers: Sequence[str]) -> dict[str, CaseState]:
     """Fold the journals of some cases."""
-    states: dict[str, CaseState] = {}
-    for entry in read_entries([case_stream(number) for number in numbers]):
-        number = entry.stream.removeprefix("case:")
-        states[number] = fold(states.get(number, NEW_CASE), entry)
-    return states
+    entries = read_entries([case_stream(number) for number in numbers])
+    return {
+        stream.removeprefix("case:"): fold_all(journal)
+        for stream, journal in groupby(entries, key=attrgetter("stream"))
+    }
 
 
 def _erase(acts: Iterable[c.Act]) -> None:

@@ -29,9 +29,9 @@ from anke.cases.domain.entries import (
     instant_text,
 )
 from anke.cases.domain.sealing import merkle_leaf, merkle_root
-from anke.cases.domain.state import NEW_CASE, CaseState, fold
+from anke.cases.domain.state import NEW_CASE, CaseState, fold_all
 from anke.cases.errors import JournalCorruptError
-from anke.cases.journal import COLUMNS, decode_payload
+from anke.cases.journal import decode_payload, read_journal
 from anke.cases.models import (
     Case,
     CaseClock,
@@ -56,11 +56,11 @@ from anke.cases.vault import commitment_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import date, datetime
 
     from django.db.models import Model
 
-    Row = tuple[str, int, str, date, datetime, str, str, str, str, bytes]
+    from anke.cases.journal import FullRow
+
     Tick = Callable[[int], None]
 
 _CHUNK = 2000
@@ -133,15 +133,14 @@ def _check_journal(report: Report, tick: Tick) -> None:
         )
 
 
-def _streams(report: Report, tick: Tick) -> Iterator[tuple[str, list[Row]]]:
+def _streams(report: Report, tick: Tick) -> Iterator[tuple[str, list[FullRow]]]:
     """Read the journal stream by stream."""
-    rows: list[Row] = []
-    query = JournalEntry.objects.order_by("stream", "stream_seq").values_list(*COLUMNS)
-    for place, row in enumerate(query.iterator(chunk_size=10_000), start=1):
+    rows: list[FullRow] = []
+    for place, row in enumerate(read_journal(), start=1):
         if rows and rows[0][0] != row[0]:
             yield rows[0][0], rows
             rows = []
-        rows.append(cast("Row", row))
+        rows.append(row)
         report.entries = place
         if place % 10_000 == 0:
             tick(10_000)
@@ -151,50 +150,46 @@ def _streams(report: Report, tick: Tick) -> Iterator[tuple[str, list[Row]]]:
 
 
 def _check_stream(
-    stream: str, rows: Sequence[Row], report: Report
+    stream: str, rows: Sequence[FullRow], report: Report
 ) -> tuple[Head, CaseState]:
     """Recompute a stream's chain and fold its case, noting the first break only."""
     previous = GENESIS
-    state = NEW_CASE
-    is_case = stream.startswith("case:")
+    entries: list[Entry] = []
     for place, row in enumerate(rows, start=1):
-        (
-            _,
-            seq,
-            kind,
-            occurred_on,
-            recorded_at,
-            actor_kind,
-            actor,
-            batch,
-            text,
-            digest,
-        ) = row
+        _, seq, kind, on, recorded_at, actor_kind, actor, batch, text, digest = row
         columns = (
             stream,
             str(seq),
             kind,
-            occurred_on.isoformat(),
+            on.isoformat(),
             instant_text(recorded_at),
             actor_kind,
             actor,
             batch,
         )
-        if seq != place or entry_hash(previous, columns, text) != bytes(digest):
+        if seq != place or entry_hash(previous, columns, text) != digest:
             report.add("chains", f"{stream} #{place}", "the entry was changed or moved")
-            return Head(len(rows), bytes(rows[-1][-1])), state
+            break
         previous = bytes(digest)
         try:
-            payload = decode_payload(kind, text)
-            if is_case:
-                who = Actor(ActorKind(actor_kind), actor)
-                state = fold(
-                    state, Entry(stream, payload, occurred_on, recorded_at, who)
-                )
-        except (JournalCorruptError, KeyError, ValueError) as error:
+            who = Actor(ActorKind(actor_kind), actor)
+            entries.append(
+                Entry(stream, decode_payload(kind, text), on, recorded_at, who)
+            )
+        except (JournalCorruptError, ValueError) as error:
             report.add("chains", f"{stream} #{place}", f"cannot be read: {error}")
             break
-    return Head(len(rows), previous), state
+    return Head(len(rows), previous), _folded(stream, entries, report)
+
+
+def _folded(stream: str, entries: Sequence[Entry], report: Report) -> CaseState:
+    if not stream.startswith("case:"):
+        return NEW_CASE
+    try:
+        return fold_all(entries)
+    except KeyError as error:
+        report.add("chains", stream, f"{error} does not belong in a case")
+        return NEW_CASE
 
 
 def _compare(folded: Sequence[tuple[CaseState, Head]], report: Report) -> None:

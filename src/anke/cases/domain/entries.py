@@ -95,16 +95,11 @@ def entry_hash(previous: bytes, columns: tuple[str, ...], payload: str) -> bytes
     """Hash an entry after the one before it.
 
     `columns` are stream, stream_seq, kind, occurred_on, recorded_at, actor_kind,
-    actor_id and batch as text, in that order. Each is written with its length in
-    front, so that no two different entries give the same bytes.
+    actor_id and batch as text, in that order. Each is written with its length (in
+    characters) and a colon in front, so that no two entries give the same bytes.
     """
-    parts = [previous]
-    for column in columns:
-        raw = column.encode()
-        parts.append(len(raw).to_bytes(4, "big"))
-        parts.append(raw)
-    parts.append(payload.encode())
-    return sha256(b"".join(parts)).digest()
+    prefixed = "".join([f"{len(column)}:{column}" for column in columns])
+    return sha256(previous + f"{prefixed}{payload}".encode()).digest()
 
 
 def chain(

@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
-from typing import ClassVar, TypeAlias, cast
+from typing import ClassVar, TypeAlias
 
 Value: TypeAlias = "str | int | bool | date | tuple[object, ...] | None"
 
