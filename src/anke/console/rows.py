@@ -85,9 +85,24 @@ def _cells(row: Row, names: Sequence[str]) -> list[object]:
 
 
 def _print_csv(cells: list[list[object]], names: Sequence[str], stream: TextIO) -> None:
-    writer = csv.writer(stream, lineterminator="\n")
+    writer = csv.writer(_ShortLines(stream), lineterminator="\r\n")
     writer.writerow([safe_cell(name) for name in names])
     writer.writerows([safe_cell(cell) for cell in row] for row in cells)
+
+
+class _ShortLines:
+    """End lines with a line feed, as other programs on the command line do.
+
+    The writer itself must be told of both characters, or it would leave a carriage
+    return within a cell unquoted, and readers would begin a new row there.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, row: str) -> int:
+        """Take one row from the writer, which gives each row in one piece."""
+        return self._stream.write(row.removesuffix("\r\n") + "\n")
 
 
 def _print_table(
