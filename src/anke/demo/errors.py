@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Why the demo authority cannot be built, one class per cause."""
+
+from anke.errors import AppealsError
+
+
+class CalibrationError(AppealsError):
+    """The calibration cannot be used as it stands.
+
+    Args:
+        problem: What is wrong.
+        entry: The entry of the file; empty when the file itself is the trouble.
+        field: The field of the entry.
+    """
+
+    def __init__(self, problem: str, *, entry: str = "", field: str = "") -> None:
+        self.entry, self.field = entry, field
+        named = (entry, field and f"field {field}")
+        message = ": ".join(("calibration", *filter(None, named), problem))
+        super().__init__(
+            message, user_text=f"Demoens kalibrering kan ikke bruges: {message}"
+        )
