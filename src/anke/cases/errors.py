@@ -22,3 +22,7 @@ class VaultKeyError(AppealsError):
 
 class DocumentMissingError(AppealsError):
     """A document that the journal refers to is not in the store, or was changed."""
+
+
+class RulesUnreadableError(AppealsError):
+    """A file of rules cannot be read."""

@@ -20,6 +20,7 @@ from anke.deadlines.catalogue import load_calendar, load_rulebook
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from anke.cases.domain.entries import Entry
     from anke.cases.domain.payloads import RulesApplied
 
 
@@ -37,11 +38,18 @@ def applied_texts() -> tuple[str, ...]:
     return tuple(text for _, text in applied_rules() if text)
 
 
+def rules_history() -> list[tuple[Entry, RulesApplied]]:
+    """Give everything that was ever put in force, oldest first."""
+    return [
+        (entry, cast("RulesApplied", entry.payload))
+        for entry in read_entries([RULES_STREAM])
+    ]
+
+
 def applied_rules() -> list[tuple[str, str]]:
     """Give name and text of everything put in force, the latest of a name winning."""
     texts: dict[str, str] = {}
-    for entry in read_entries([RULES_STREAM]):
-        payload = cast("RulesApplied", entry.payload)
+    for _, payload in rules_history():
         texts.pop(payload.name, None)
         texts[payload.name] = payload.text
     return list(texts.items())

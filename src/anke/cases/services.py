@@ -42,7 +42,7 @@ from anke.cases.models import (
     PersonalData,
 )
 from anke.cases.projections import write_projections
-from anke.cases.rules import current_rules, rules_with
+from anke.cases.rules import current_rules, rules_history, rules_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -231,12 +231,8 @@ def apply_rules(
 
 
 def _in_force(name: str, digest: str) -> bool:
-    latest = None
-    for entry in read_entries([RULES_STREAM]):
-        payload = cast("RulesApplied", entry.payload)
-        if payload.name == name:
-            latest = payload.sha256
-    return latest == digest
+    applied = [rules.sha256 for _, rules in rules_history() if rules.name == name]
+    return applied[-1:] == [digest]
 
 
 def recompute_deadlines(cause: str, *, actor: Actor = SYSTEM) -> int:

@@ -61,7 +61,7 @@ if TYPE_CHECKING:
 
     from anke.cases.journal import FullRow
 
-    Tick = Callable[[int], None]
+    Tick = Callable[[int], object]
 
 _CHUNK = 2000
 

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The commands of the register: import, export, verify, seal, rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from anke.cases.register_commands import add_register_commands
+
+if TYPE_CHECKING:
+    from anke import console
+
+
+def add_commands(subparsers: console.Subparsers) -> None:
+    """Add the commands that keep the register."""
+    add_register_commands(subparsers)
