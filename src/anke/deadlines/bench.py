@@ -75,6 +75,14 @@ def bench_explained_clocks() -> Line:
     return "deadlines-explained-clocks", len(ledgers) / spent, "per second", ">= 50000"
 
 
+BENCHES = (
+    bench_bulk_one_rule,
+    bench_bulk_mixed,
+    bench_day_tables,
+    bench_explained_clocks,
+)
+
+
 def _ledger(start_on: date) -> tuple[Event, ...]:
     return (
         Started(start_on, "appeal-deadline"),

@@ -31,7 +31,8 @@ Example:
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from operator import attrgetter
+from typing import Any, TypeGuard
 
 from anke.deadlines.domain.calendar import ONE_DAY, Calendar
 from anke.deadlines.domain.counting import Unit, add_period
@@ -196,8 +197,7 @@ def due_date(rule: DeadlineRule, start_on: date, calendar: Calendar) -> date:
     return calendar.roll_forward(end) if rule.rolls else end
 
 
-def _day_in_law(event: Event) -> date:
-    return event.on
+_day_in_law = attrgetter("on")
 
 
 def _last_change(events: Sequence[Event]) -> int:
@@ -212,9 +212,9 @@ class _Fold:
 
     __slots__ = (
         "calendar",
-        "causes",
         "end_on",
         "judged",
+        "length",
         "moves",
         "notices",
         "paused",
@@ -232,7 +232,7 @@ class _Fold:
         self.rule: DeadlineRule | None = None
         self.start_on = self.period_end_on = self.end_on = date.min
         self.paused: Paused | None = None
-        self.causes: list[Pause | Extended] = []
+        self.length: float = 0
         self.moves: list[Move] = []
         self.notices: list[NoticeGiven] = []
         self.recomputed: list[Recomputed] = []
@@ -269,22 +269,27 @@ class _Fold:
 
     def lay_out(self) -> None:
         """Compute the end of the period anew, from the start through every cause."""
-        rule = self.begun("its period")
-        total = rule.length
-        end = self.base(total)
-        self.period_end_on = end
+        causes = [move.cause for move in self.moves]
+        self.length = self.begun("its period").length
+        self.period_end_on = self.end_on = self.base(self.length)
         self.moves = []
-        shifts: list[Pause | Extended] = []
-        for cause in self.causes:
-            if isinstance(cause, Extended) and cause.unit is rule.unit:
-                total += cause.length
-                end, added = self.base(total), 0
-                for shift in shifts:
-                    end, _ = self.shift(end, shift)
-            else:
-                end, added = self.shift(end, cause)
-                shifts.append(cause)
-            self.moves.append(Move(cause, added, end))
+        for cause in causes:
+            self.add(cause)
+
+    def add(self, cause: Pause | Extended) -> None:
+        """Move the end of the period by one more pause or extension."""
+        unit = self.begun("its period").unit
+        if _lengthens(cause, unit):
+            self.length += cause.length
+            end, added = self.base(self.length), 0
+            # The longer period is counted from the start, so what was added to the
+            # shorter one is added again.
+            for earlier in self.moves:
+                if not _lengthens(earlier.cause, unit):
+                    end, _ = self.shift(end, earlier.cause)
+        else:
+            end, added = self.shift(self.end_on, cause)
+        self.moves.append(Move(cause, added, end))
         self.end_on = end
 
     def base(self, length: float) -> date:
@@ -318,6 +323,11 @@ class _Fold:
         if not rolls or first > self.calendar.roll_forward(end):
             return end, 0
         return max(end, pause.until_on), (pause.until_on - first).days
+
+
+def _lengthens(cause: Pause | Extended, unit: Unit) -> TypeGuard[Extended]:
+    """Tell whether a cause makes the period itself longer: it is in its own unit."""
+    return isinstance(cause, Extended) and cause.unit is unit
 
 
 def _start(fold: _Fold, event: Started) -> None:
@@ -356,9 +366,8 @@ def _resume(fold: _Fold, event: Resumed) -> None:
             f"the deadline {rule.id} is not paused on {event.on}",
             user_text="Fristen står ikke stille, så den kan ikke løbe videre.",
         )
-    fold.causes.append(Pause(fold.paused.on, event.on, fold.paused.reason))
+    fold.add(Pause(fold.paused.on, event.on, fold.paused.reason))
     fold.paused = None
-    fold.lay_out()
 
 
 def _extend(fold: _Fold, event: Extended) -> None:
@@ -368,8 +377,7 @@ def _extend(fold: _Fold, event: Extended) -> None:
         if fold.paused is None:
             _refuse_late(fold, event.on, "an extension")
         _refuse_too_long(fold, event)
-    fold.causes.append(event)
-    fold.lay_out()
+    fold.add(event)
 
 
 def _notice(fold: _Fold, event: NoticeGiven) -> None:
@@ -419,7 +427,7 @@ def _refuse_too_long(fold: _Fold, event: Extended) -> None:
     if rule.extension_length is None:
         return
     longest_unit = rule.extension_unit or rule.unit
-    granted = [cause for cause in fold.causes if isinstance(cause, Extended)]
+    granted = [move.cause for move in fold.moves if isinstance(move.cause, Extended)]
     reached = _extended_end(fold, [(one.length, one.unit) for one in (*granted, event)])
     if reached > _extended_end(fold, [(rule.extension_length, longest_unit)]):
         longest = danish.amount(rule.extension_length, longest_unit)

@@ -63,12 +63,11 @@ def explain(clock: "Clock") -> list[Step]:
         steps.append(Step(start_on, "guideline", ()))
     first = start_on + ONE_DAY
     steps.append(Step(first, "start", (rule.start_event, start_on, first)))
-    steps.extend(
-        Step(event.on, "changed", (event.on, event.cause, before, after))
-        for event, before, after in clock.recomputed
-    )
+    for event, before, after in clock.recomputed:
+        facts = (event.on, event.cause, before, after)
+        steps.append(Step(event.on, "changed", facts))
     steps.append(_period(clock))
-    steps.extend(_move(clock, move) for move in clock.moves)
+    steps += [_move(clock, move) for move in clock.moves]
     if clock.paused is not None:
         on, reason = clock.paused.on, clock.paused.reason
         steps.append(Step(on, "paused", (on, reason)))
