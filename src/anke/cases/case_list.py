@@ -220,8 +220,7 @@ def case_table(
             Column("first_instance", _("First instance")),
             Column("received", _("Received"), sortable=True),
             Column("due", _("Last day"), sortable=True),
-            Column("state", _("State")),
-            Column("decided", _("Decided on"), sortable=True),
+            Column("decided", _("State"), sortable=True),
             Column("staff", _("Caseworker")),
         ),
         rows=tuple(_row(case, rules.catalogue, today) for case in cases),
@@ -243,7 +242,6 @@ def _row(case: Case, catalogue: Catalogue, today: date) -> Row:
             Cell(formats.day(case.received_on)),
             _due_cell(case, today),
             _state_cell(case, catalogue),
-            Cell(formats.day(case.decided_on)),
             Cell(case.staff, note=case.team),
         )
     )
@@ -253,7 +251,11 @@ def _due_cell(case: Case, today: date) -> Cell:
     """The last day, and how far away it is while the case is pending."""
     if case.due_on is None or case.status != CaseStatus.PENDING.value:
         return Cell("–")
-    return Cell(formats.day(case.due_on), note=time_left(case.due_on, today))
+    return Cell(
+        formats.day(case.due_on),
+        note=time_left(case.due_on, today),
+        alarm=case.due_on < today,
+    )
 
 
 def time_left(due_on: date, today: date) -> str:
@@ -275,7 +277,9 @@ def _state_cell(case: Case, catalogue: Catalogue) -> Cell:
     if case.status == CaseStatus.PENDING.value:
         return Cell(wording.status_name(case.status), badge="info")
     outcome = wording.outcome_name(catalogue, case.area, case.outcome)
-    return Cell(outcome or wording.status_name(case.status))
+    return Cell(
+        outcome or wording.status_name(case.status), note=formats.day(case.decided_on)
+    )
 
 
 CSV_HEADINGS = (

@@ -70,6 +70,7 @@ class ExplainedClock:
     status: str
     confirmed: bool
     absolute: bool
+    is_guideline: bool
     used: int
     total: int
     steps: tuple[ExplainedStep, ...]
@@ -275,6 +276,7 @@ def _clock(line: ClockView, today: date) -> ExplainedClock:
         status=_("statutory") if rule.status.value == "statutory" else _("agreed"),
         confirmed=rule.confirmed,
         absolute=rule.absolute,
+        is_guideline=rule.mean_target,
         used=used,
         total=max(line.clock.days_used(line.due_on), 1),
         steps=tuple(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from anke.access.domain.permissions import Action
 from anke.access.queries import require
 from anke.cases.rules import current_rules
+from anke.site.rule_tables import rule_tables
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -27,4 +28,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def deadline_rules(request: HttpRequest) -> HttpResponse:
     """Show every deadline rule with its source (fristregler)."""
     require(request.user, Action.SEE_RULES)
-    return render(request, "staff/deadline_rules.html", {"rules": current_rules()})
+    rules = current_rules()
+    statutory, agreed = rule_tables(rules.rulebook)
+    context = {"statutory": statutory, "agreed": agreed, "version": rules.version}
+    return render(request, "staff/deadline_rules.html", context)

@@ -42,6 +42,7 @@ class Cell:
         href: Where the text leads.
         badge: A variant of the design system's badge, when the text is a state.
         note: A second, quieter line.
+        alarm: The note tells of something that must not be missed.
         why: Where the question "hvorfor?" is answered.
         why_label: What the figure is, for those who hear the link alone.
     """
@@ -50,6 +51,7 @@ class Cell:
     href: str = ""
     badge: str = ""
     note: str = ""
+    alarm: bool = False
     why: str = ""
     why_label: str = ""
 

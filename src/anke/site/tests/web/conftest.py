@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A browser, a server with a small authority, and what tests do with them.
+
+The server is the real one (`anke serve`) with the demo's settings on a folder of its
+own, so that these tests see what a user sees: CSP, compression, cookies and all.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.error import URLError
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+SCREENSHOTS = Path(__file__).resolve().parents[5] / "docs" / "screenshots"
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+STARTS_WITHIN_SECONDS = 40
+DESK, PHONE = (1280, 900), (375, 812)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one process run all browser tests, on one server."""
+    for item in items:
+        if "tests/web/" in item.nodeid:
+            item.add_marker("web")
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Start Debian's own Chromium."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("Chromium is not on this machine: apt-get install chromium")
+    return {"executable_path": CHROMIUM, "args": list(FLAGS), "headless": True}
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Build the small authority and serve it; give its address."""
+    folder = tmp_path_factory.mktemp("authority")
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"DJANGO_SETTINGS_MODULE", "ANKE_DATABASE"}
+    }
+    environment |= {"ANKE_VAR": str(folder), "ANKE_SETTINGS": "demo"}
+    world = [sys.executable, "-m", "anke.site.tests.world"]
+    subprocess.run(world, env=environment, check=True, timeout=300)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "anke", "serve", "--port", str(port)]
+    log = (folder / "server.log").open("wb")
+    process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/sundhed/", process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+        log.close()
+        print((folder / "server.log").read_text(encoding="utf-8", errors="replace"))
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    """Wait until the server answers, or say that it does not."""
+    last = time.monotonic() + STARTS_WITHIN_SECONDS
+    while time.monotonic() < last and process.poll() is None:
+        try:
+            urllib.request.urlopen(address, timeout=1)  # noqa: S310 - our own server
+        except (URLError, OSError):
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail(f"the server did not answer at {address}")
+
+
+@pytest.fixture(scope="session")
+def sign_in_once(server: str, browser: Browser) -> Callable[[str], dict[str, Any]]:
+    """Sign in through the form, once for each user, and keep the cookies."""
+    kept: dict[str, dict[str, Any]] = {}
+
+    def sign_in(username: str) -> dict[str, Any]:
+        if username not in kept:
+            context = browser.new_context(base_url=server, locale="da-DK")
+            page = context.new_page()
+            page.goto("/")
+            page.get_by_label("Brugernavn eller e-mail").fill(username)
+            page.get_by_label("Adgangskode").fill("anke-demo-2022")
+            page.get_by_role("button", name="Log ind").click()
+            page.wait_for_url(f"{server}/")
+            kept[username] = dict(context.storage_state())
+            context.close()
+        return kept[username]
+
+    return sign_in
+
+
+@pytest.fixture
+def open_page(
+    server: str, browser: Browser, sign_in_once: Callable[[str], dict[str, Any]]
+) -> Iterator[Callable[..., Page]]:
+    """Open a page as a user at a width; a script error fails the test."""
+    contexts = []
+    faults: list[str] = []
+
+    def open_as(
+        path: str,
+        *,
+        user: str = "ankechef",
+        size: tuple[int, int] = DESK,
+        language: str = "da-DK",
+    ) -> Page:
+        state = sign_in_once(user) if user else None
+        context = browser.new_context(
+            base_url=server,
+            locale=language,
+            viewport={"width": size[0], "height": size[1]},
+            storage_state=state,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda line: _note(line, faults))
+        page.goto(path)
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
+    assert not faults, f"the browser complained: {faults}"
+
+
+def _note(line: Any, faults: list[str]) -> None:
+    """Keep what the browser complains about, such as a breach of the CSP."""
+    if line.type == "error" and "status of 40" not in line.text:
+        faults.append(line.text)
+
+
+@pytest.fixture
+def keep_picture() -> Callable[[Page, str], None]:
+    """Keep a picture of the page for the documentation, when asked to."""
+
+    def keep(page: Page, name: str) -> None:
+        if os.environ.get("ANKE_SCREENSHOTS"):
+            SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+
+    return keep

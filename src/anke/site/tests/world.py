@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A small authority for the browser tests, made through everybody's own services.
+
+python -m anke.site.tests.world
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+TODAY = date(2022, 12, 31)
+OVERDUE = "22-00001"
+REMITTED = "22-00002"
+AGAIN = "22-00003"
+CPR = "251248-9996"  # Nancy Ann Berggren, an official test person
+LETTER = "Kære Nancy\n\nVi har modtaget din klage.\n".encode()
+
+
+@dataclass
+class World:
+    """Writes acts in order and remembers the numbers given out."""
+
+    def act(self, case: str, command: object, on: date) -> str:
+        """Do one thing to a case and give its number."""
+        from anke.cases.clock import COPENHAGEN
+        from anke.cases.domain import commands as c
+        from anke.cases.domain.entries import Actor, ActorKind
+        from anke.cases.services import apply_act
+
+        actor = Actor(ActorKind.PERSON, "S001")
+        at = datetime.combine(on, time(10), COPENHAGEN)
+        return apply_act(c.Act(case, command, on, at, actor)).number
+
+    def open_case(self, on: date, **changes: object) -> str:
+        """Open a case, allocate it, and add its appellant."""
+        from anke.cases.domain import commands as c
+        from anke.cases.domain.cpr import Cpr
+        from anke.cases.vault import Person, keep_people, seal_person
+
+        values = {
+            "area": "municipal",
+            "subject": "sel-95",
+            "first_instance": "municipality-0101",
+            "channel": "digital-post",
+        }
+        number = self.act("@1", c.RegisterCase(**(values | changes)), on)
+        sealed = seal_person(
+            f"case:{number}", Person(name="Nancy Ann Berggren", cpr=Cpr(CPR))
+        )
+        keep_people([sealed])
+        self.act(number, c.AddParty("appellant", sealed.commitment), on)
+        self.act(number, c.AllocateCase("S001", "Børn"), on + timedelta(days=2))
+        return number
+
+    def file_letter(self, number: str, on: date) -> None:
+        """File one letter in the case."""
+        from anke.cases.documents import refer_to_document, store_content
+        from anke.cases.domain import commands as c
+
+        digest = store_content(LETTER)
+        row = refer_to_document(
+            f"case:{number}", digest, size_bytes=len(LETTER), media_type="text/plain"
+        )
+        row.save()
+        self.act(number, c.FileDocument(row.commitment, "Kvitteringsbrev", "out"), on)
+
+    def populate(self) -> None:
+        """Make an overdue case, a remitted one that came back, and forty others."""
+        from anke.cases.domain import commands as c
+
+        overdue = self.open_case(date(2022, 6, 1), reference="KBH-2022-17")
+        self.file_letter(overdue, date(2022, 6, 3))
+        self.act(overdue, c.StartStep("party-hearing"), date(2022, 7, 4))
+        self.act(overdue, c.EndStep("party-hearing"), date(2022, 8, 1))
+        first = self.open_case(date(2022, 2, 1))
+        self.act(first, c.DecideCase("remitted"), date(2022, 4, 20))
+        self.open_case(date(2022, 11, 15), predecessor=first, relation="remitted")
+        for place in range(40):
+            on = date(2022, 5, 2) + timedelta(days=5 * place)
+            number = self.open_case(
+                on, first_instance=("municipality-0461", "municipality-0851")[place % 2]
+            )
+            if place % 3 and on + timedelta(days=70) < TODAY:
+                outcome = ("upheld", "upheld", "changed", "remitted")[place % 4]
+                self.act(number, c.DecideCase(outcome), on + timedelta(days=70))
+
+
+def build() -> None:
+    """Make the whole small authority in the register of this environment."""
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    authority = Path(settings.ANKE_VAR) / "authority.json"
+    authority.write_text(json.dumps({"today": TODAY.isoformat()}), encoding="utf-8")
+    from anke.access.services import create_demo_users
+
+    create_demo_users()
+    World().populate()
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anke.site.settings.demo")
+    build()
