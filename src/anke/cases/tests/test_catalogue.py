@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from anke.cases.catalogue import load_catalogue
 from anke.cases.domain.catalogue import Area, Catalogue
 from anke.cases.domain.catalogue_errors import UnknownEntryError
+from anke.deadlines.catalogue import load_rulebook
 
 pytestmark = pytest.mark.unit
 
@@ -195,6 +196,13 @@ def test_uses_the_case_kinds_that_deadline_rules_know() -> None:
     used |= {track.case_kind for track in CATALOGUE.tracks}
 
     assert used == CASE_KINDS
+
+
+def test_kinds_without_a_deadline_are_those_where_none_was_found() -> None:
+    """Every kind has a deadline rule but those for which no source names one."""
+    ruled = {rule.case_kind for rule in load_rulebook().rules}
+
+    assert CASE_KINDS - ruled == {"udk", "inter-municipal", "concern-notification"}
 
 
 def test_twenty_laws_of_the_municipal_statistics() -> None:

@@ -351,3 +351,26 @@ def test_shipped_files_do_not_override_each_other() -> None:
 
     assert len(ids) == len(set(ids))
     assert {path.name for path in DATA.iterdir()} == {*TOML_FILES, *CSV_FILES}
+
+
+def test_the_example_in_the_documentation_loads() -> None:
+    """What docs/catalogue.md shows is a text that can be added as it stands."""
+    page = Path(__file__).parents[4] / "docs" / "catalogue.md"
+    example = page.read_text("utf-8").split("```toml")[1].split("```")[0]
+
+    catalogue = load_catalogue([example])
+
+    assert catalogue.most_far_reaching("permits", ["granted", "refused"]) == "refused"
+
+
+@pytest.mark.parametrize(
+    "term",
+    ["sag", "hjemvisning", "realitetsbehandlet", "liggetid", "varslingsordning"],
+)
+def test_the_glossary_explains_the_terms(term: str) -> None:
+    """The legal terms that the screens use stand in the glossary with a source."""
+    page = Path(__file__).parents[4] / "docs" / "glossary.md"
+    rows = [line.split("|") for line in page.read_text("utf-8").splitlines()]
+    known = {row[1].strip(): row for row in rows if len(row) == 6}
+
+    assert all(cell.strip() for cell in known[term][1:5])
