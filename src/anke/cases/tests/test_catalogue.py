@@ -200,7 +200,7 @@ def test_uses_the_case_kinds_that_deadline_rules_know() -> None:
 
 def test_kinds_without_a_deadline_are_those_where_none_was_found() -> None:
     """Every kind has a deadline rule but those for which no source names one."""
-    ruled = {rule.case_kind for rule in load_rulebook().rules}
+    ruled = {rule.case_kind for rule in load_rulebook()}
 
     assert CASE_KINDS - ruled == {"udk", "inter-municipal", "concern-notification"}
 
