@@ -10,6 +10,7 @@ Example:
 
 import logging
 import multiprocessing
+import multiprocessing.connection
 import os
 import signal
 import socket
@@ -85,6 +86,8 @@ class JobWorker:
 
     def __init__(self) -> None:
         self._ending = threading.Event()
+        # Two threads that wait for one process would take its end from each other.
+        self._lock = threading.Lock()
         self._process: multiprocessing.process.BaseProcess | None = None
 
     def start(self) -> None:
@@ -95,13 +98,14 @@ class JobWorker:
     def stop(self) -> None:
         """Ask the worker to finish its job and go; end it when it takes too long."""
         self._ending.set()
-        if self._process is None:
-            return
-        self._process.terminate()
-        self._process.join(PATIENCE_SECONDS)
-        if self._process.is_alive():
-            logger.error("a background job did not end in time and was broken off")
-            self._process.kill()
+        with self._lock:
+            if self._process is None:
+                return
+            self._process.terminate()
+            self._process.join(PATIENCE_SECONDS)
+            if self._process.is_alive():
+                logger.error("a background job did not end in time and was broken off")
+                self._process.kill()
 
     @staticmethod
     def _started() -> multiprocessing.process.BaseProcess:
@@ -112,15 +116,19 @@ class JobWorker:
         return process
 
     def _keep_alive(self) -> None:
-        while not self._ending.is_set():
-            if self._process is not None:
-                self._process.join()
+        while self._process is not None:
+            # The sentinel tells of the end without taking the status.
+            multiprocessing.connection.wait([self._process.sentinel])
             if self._ending.wait(RESTART_SECONDS):
                 return
-            logger.error("the background worker died; starting another")
-            # This process has threads by now: a fork could inherit a held lock.
-            multiprocessing.set_start_method("spawn", force=True)
-            self._process = self._started()
+            with self._lock:
+                if self._ending.is_set():
+                    return
+                logger.error("the background worker died; starting another")
+                self._process.join()
+                # This process has threads by now: a fork could inherit a held lock.
+                multiprocessing.set_start_method("spawn", force=True)
+                self._process = self._started()
 
 
 def run_jobs() -> None:
