@@ -6,6 +6,7 @@ from anke.deadlines.domain.calendar import Calendar
 
 
 def _switched_off(identifier: str, when: str) -> str:
+    """Write an entry that makes a named day an ordinary one."""
     return f"""
 [[holiday]]
 id = "{identifier}"

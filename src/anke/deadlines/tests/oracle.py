@@ -78,6 +78,7 @@ def walk_to_due(start: int, length: float, unit: str, *, rolls: bool) -> int:
 
 
 def _walk_days(day: int, length: float) -> int:
+    """Take a step for each day."""
     walked = 0
     while walked < length:
         day += 1
@@ -86,6 +87,7 @@ def _walk_days(day: int, length: float) -> int:
 
 
 def _walk_weeks(day: int, length: float) -> int:
+    """Take steps until the half days are filled; the last day may be half used."""
     half_days_needed = round(length * 14)
     half_days = 0
     while half_days < half_days_needed:
@@ -95,6 +97,7 @@ def _walk_weeks(day: int, length: float) -> int:
 
 
 def _walk_working_days(day: int, length: float) -> int:
+    """Take steps until enough of them were days of work."""
     off = off_days()
     worked = 0
     while worked < length:
@@ -105,6 +108,7 @@ def _walk_working_days(day: int, length: float) -> int:
 
 
 def _walk_months(day: int, length: float) -> int:
+    """Take steps until the month is right, and the day is or the month ends."""
     days = calendar_days()
     month_wanted, day_wanted = days[day][0] + length, days[day][1]
     while True:

@@ -123,5 +123,6 @@ def test_a_year_outside_the_calendar_is_refused() -> None:
 
 
 def _holiday(**fields: object) -> Holiday:
+    """Make a public holiday with the fields that matter to a test."""
     given_fields = {"kind": DayKind.PUBLIC, "id": "x", "name_da": "x", "name_en": "x"}
     return Holiday(**given_fields | {"source": "test", "confirmed": True} | fields)
