@@ -148,10 +148,10 @@ class ViewEvent(models.Model):
     class Kind(models.TextChoices):
         """What was shown."""
 
-        PAGE = "page", _("Page")
+        PAGE = "page", _("Case page")
         DOCUMENT = "document", _("Document")
         EXPORT = "export", _("Export")
-        SEARCH = "search", _("Search")
+        SEARCH = "search", _("Search by CPR number")
 
     actor = models.ForeignKey(
         User,

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The case list: from what stands in the address to a table and a CSV file.
 
-    wanted = FilterForm(request.GET, rules=current_rules(), user=request.user)
-    rows = wanted.cases()
-    table = case_table(rows[:25], wanted, rules)
+wanted = FilterForm(request.GET, rules=current_rules(), user=request.user)
+rows = wanted.cases()
+table = case_table(rows[:25], wanted, rules)
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from anke.cases import clock, wording
 from anke.cases.domain.state import CaseStatus
-from anke.cases.models import Case
 from anke.cases.queries import cases_visible_to, search_cases
 from anke.web import formats
 from anke.web.tables import Cell, Column, Row, Table
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from anke.access.models import User
     from anke.cases.domain.catalogue import Catalogue
     from anke.cases.domain.decide import Rules
+    from anke.cases.models import Case
 
 SORTABLE = ("number", "received", "due", "decided")
 DEFAULT_SORT = "number"

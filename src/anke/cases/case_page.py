@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The case page: a case's file put into words, and the look written down.
 
-    page = open_case_page(request.user, "22-00001", at=clock.now())
+page = open_case_page(request.user, "22-00001", at=clock.now())
 """
 
 from __future__ import annotations

@@ -282,7 +282,9 @@ def _ordering(sort: str) -> list[OrderBy]:
     reverse = sort.startswith("-")
     columns = SORTS[sort.removeprefix("-")]
     return [
-        F(name).desc(nulls_last=_last(name)) if reverse else F(name).asc(nulls_last=_last(name))
+        F(name).desc(nulls_last=_last(name))
+        if reverse
+        else F(name).asc(nulls_last=_last(name))
         for name in columns
     ]
 

@@ -70,7 +70,7 @@ def _numbers_found(request: HttpRequest) -> list[str] | None:
 
 @require_POST
 def search(request: HttpRequest) -> HttpResponse:
-    """Find a case; what is typed is never shown in an address when it is a CPR number."""
+    """Find a case; a CPR number that is typed never stands in an address."""
     user = require(request.user, Action.LIST_CASES)
     text = request.POST.get("query", "").strip()
     try:
@@ -113,7 +113,9 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         page = open_case_page(request.user, number, at=clock.now())
     except UnknownCaseError as error:
         messages.warning(request, error.user_text)
-        return render(request, "cases/unknown_case.html", {"number": number}, status=404)
+        return render(
+            request, "cases/unknown_case.html", {"number": number}, status=404
+        )
     return render(request, "cases/case_page.html", {"page": page})
 
 

@@ -63,9 +63,9 @@ def area_name(catalogue: Catalogue, area: str) -> str:
 def law_name(catalogue: Catalogue, law: str) -> str:
     """Name a law in short."""
     return _known(
-        lambda: name_of(catalogue.law(law))
-        if is_english()
-        else catalogue.law(law).short_da,
+        lambda: (
+            name_of(catalogue.law(law)) if is_english() else catalogue.law(law).short_da
+        ),
         law,
     )
 
@@ -247,9 +247,7 @@ def _deadline_resumed(payload: p.DeadlineResumed, rules: Rules) -> str:
 
 
 def _deadline_extended(payload: p.DeadlineExtended, rules: Rules) -> str:
-    return _(
-        "Deadline extended: %(rule)s. Reason: %(reason)s. Last day %(due)s."
-    ) % {
+    return _("Deadline extended: %(rule)s. Reason: %(reason)s. Last day %(due)s.") % {
         "rule": rule_name(rules, payload.rule),
         "reason": payload.reason,
         "due": formats.day(payload.due_on),
@@ -295,16 +293,18 @@ def _related(payload: p.CaseRelated, _rules: Rules) -> str:
 
 
 def _decided(payload: p.CaseDecided, rules: Rules) -> str:
-    text = _("The case was decided: %(outcome)s.") % {
-        "outcome": any_outcome_name(rules.catalogue, payload.outcome)
-    }
+    outcome = any_outcome_name(rules.catalogue, payload.outcome)
     if payload.meeting:
-        text = f"{text} {_('Decided at a board meeting.')}"
-    return text
+        return _("The case was decided at a board meeting: %(outcome)s.") % {
+            "outcome": outcome
+        }
+    return _("The case was decided: %(outcome)s.") % {"outcome": outcome}
 
 
 def _corrected(payload: p.DecisionCorrected, rules: Rules) -> str:
-    return _("The registered outcome was corrected to %(outcome)s. Cause: %(cause)s.") % {
+    return _(
+        "The registered outcome was corrected to %(outcome)s. Cause: %(cause)s."
+    ) % {
         "outcome": any_outcome_name(rules.catalogue, payload.outcome),
         "cause": payload.cause,
     }

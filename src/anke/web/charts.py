@@ -205,8 +205,7 @@ def _plain(svg: str) -> str:
     class names could meet those of the design system.
     """
     svg = re.sub(r' (?:role|aria-[a-z]+|class|pointer-events)="[^"]*"', "", svg)
-    svg = re.sub(r'<path d="[^"]*" display="none"\s*/>', "", svg)
-    return svg
+    return re.sub(r'<path d="[^"]*" display="none"\s*/>', "", svg)
 
 
 def _specification(chart: Chart, width: int) -> dict[str, Any]:

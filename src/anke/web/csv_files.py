@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """CSV files that a spreadsheet cannot be made to run.
 
-    return csv_response("sager.csv", rows)
+return csv_response("sager.csv", rows)
 """
 
 from __future__ import annotations
@@ -28,9 +28,7 @@ class _Echo:
         return line
 
 
-def csv_response(
-    name: str, rows: Iterable[Sequence[object]]
-) -> StreamingHttpResponse:
+def csv_response(name: str, rows: Iterable[Sequence[object]]) -> StreamingHttpResponse:
     """Send rows as a CSV file, line by line, however many there are.
 
     Cells that a spreadsheet would run as a formula get an apostrophe in front.

@@ -163,10 +163,10 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("page", "Page"),
+                            ("page", "Case page"),
                             ("document", "Document"),
                             ("export", "Export"),
-                            ("search", "Search"),
+                            ("search", "Search by CPR number"),
                         ],
                         help_text="What was shown.",
                         max_length=20,

@@ -7,10 +7,9 @@
 {% data_table table %}
 """
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from django import template
-from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxInput, Select, Textarea
 from django.http import HttpRequest, QueryDict
 from django.template.context import Context
@@ -22,6 +21,9 @@ from django.utils.translation import gettext as _
 
 from anke.web import formats
 from anke.web.tables import Column, Order, Table
+
+if TYPE_CHECKING:
+    from django.core.paginator import Page
 
 register = template.Library()
 
@@ -145,14 +147,17 @@ def here(context: Context, **changes: str | int | None) -> str:
 
 @register.inclusion_tag("web/components/table.html", takes_context=True)
 def data_table(
-    context: Context, table: Table, breakpoint: str = "md"
-) -> dict[str, Any]:  # noqa: A002
+    context: Context, table: Table, narrow_below: str = "md"
+) -> dict[str, Any]:
     """Draw a table; below the breakpoint the headings move into the cells."""
     return {
         "table": table,
-        "breakpoint": breakpoint,
+        "narrow_below": narrow_below,
         "headings": [_heading(context, table, each) for each in table.columns],
-        "rows": [(row, list(zip(table.columns, row.cells))) for row in table.rows],
+        "rows": [
+            (row, list(zip(table.columns, row.cells, strict=True)))
+            for row in table.rows
+        ],
     }
 
 

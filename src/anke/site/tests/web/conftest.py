@@ -82,7 +82,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         process.terminate()
         process.wait(timeout=20)
         log.close()
-        print((folder / "server.log").read_text(encoding="utf-8", errors="replace"))
+        said = (folder / "server.log").read_text(encoding="utf-8", errors="replace")
+        sys.stderr.write(said)
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
