@@ -8,8 +8,8 @@ against the catalogue of payloads.
 
 from __future__ import annotations
 
-from datetime import UTC
-from functools import cache
+from datetime import UTC, date, datetime
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from django.db import connection, transaction
@@ -22,7 +22,6 @@ from anke.cases.models import JournalEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date, datetime
 
     from anke.cases.domain.entries import ChainedEntry
     from anke.cases.domain.payloads import Payload
@@ -164,8 +163,14 @@ def decode_row(row: Row) -> Entry:
         decode_payload(kind, payload),
         occurred_on,
         recorded_at,
-        Actor(ActorKind(actor_kind), actor_id),
+        actor_of(actor_kind, actor_id),
     )
+
+
+@lru_cache(maxsize=4096)
+def actor_of(kind: str, actor_id: str) -> Actor:
+    """Give the actor of a row. Errors: ValueError for an unknown kind."""
+    return Actor(ActorKind(kind), actor_id)
 
 
 ENTRY_COLUMNS = (
@@ -179,6 +184,7 @@ ENTRY_COLUMNS = (
 )
 Row: TypeAlias = "tuple[str, str, date, datetime, str, str, str]"
 FullRow: TypeAlias = "tuple[str, int, str, date, datetime, str, str, str, str, bytes]"
+_DATES = ("occurred_on", "recorded_at")
 _LOOKUP_CHUNK = 500
 _FETCH = 5000
 
@@ -203,15 +209,22 @@ def read_entries(streams: Sequence[str]) -> Iterator[Entry]:
 def read_journal() -> Iterator[FullRow]:
     """Read every row of the journal, stream by stream, as its COLUMNS.
 
-    Reads past the ORM: its converters took a quarter of the time of `anke verify`.
+    Reads past the ORM and past the converters of dates, which took a third of the time
+    of `anke verify`.
     """
-    query = f"SELECT {_NAMES} FROM journal_entry ORDER BY stream, stream_seq"
-    as_written = _from_sqlite if connection.vendor == "sqlite" else _unchanged
+    is_sqlite = connection.vendor == "sqlite"
+    # A cast has no declared type, so that SQLite gives the text as it is stored.
+    names = [
+        f"CAST({name} AS TEXT)" if is_sqlite and name in _DATES else name
+        for name in COLUMNS
+    ]
+    as_written = _from_sqlite if is_sqlite else _unchanged
     with connection.chunked_cursor() as cursor:
-        cursor.execute(query)
+        cursor.execute(
+            f"SELECT {', '.join(names)} FROM journal_entry ORDER BY stream, stream_seq"
+        )
         while rows := cursor.fetchmany(_FETCH):
-            for row in rows:
-                yield as_written(row)
+            yield from map(as_written, rows)
 
 
 def _unchanged(row: FullRow) -> FullRow:
@@ -219,6 +232,14 @@ def _unchanged(row: FullRow) -> FullRow:
 
 
 def _from_sqlite(row: Sequence[Any]) -> FullRow:
-    """Add the zone that SQLite does not keep: instants are stored in UTC."""
+    """Read the dates; instants are stored in UTC, and SQLite does not keep the zone."""
     stream, seq, kind, on, at, *rest = row
-    return (stream, seq, kind, on, at.replace(tzinfo=UTC), *rest)
+    return (stream, seq, kind, _date(on), _instant(at), *rest)
+
+
+_date = lru_cache(maxsize=8192)(date.fromisoformat)
+
+
+@lru_cache(maxsize=8192)
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)

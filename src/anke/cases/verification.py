@@ -21,8 +21,6 @@ from django.db.models import Count, Max, Sum
 from anke.cases.documents import document_path
 from anke.cases.domain.entries import (
     GENESIS,
-    Actor,
-    ActorKind,
     Entry,
     Head,
     entry_hash,
@@ -31,7 +29,7 @@ from anke.cases.domain.entries import (
 from anke.cases.domain.sealing import merkle_leaf, merkle_root
 from anke.cases.domain.state import NEW_CASE, CaseState, fold_all
 from anke.cases.errors import JournalCorruptError
-from anke.cases.journal import decode_payload, read_journal
+from anke.cases.journal import actor_of, decode_payload, read_journal
 from anke.cases.models import (
     Case,
     CaseClock,
@@ -172,7 +170,7 @@ def _check_stream(
             break
         previous = bytes(digest)
         try:
-            who = Actor(ActorKind(actor_kind), actor)
+            who = actor_of(actor_kind, actor)
             entries.append(
                 Entry(stream, decode_payload(kind, text), on, recorded_at, who)
             )
