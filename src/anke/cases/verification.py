@@ -11,6 +11,7 @@ Four checks, each of which can be asked alone:
 
 from __future__ import annotations
 
+import gc
 import time
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -99,8 +100,14 @@ def verify(*, contents: bool = True, tick: Tick | None = None) -> Report:
     """Check the whole register; `tick` is told how many entries have been read."""
     report = Report()
     started = time.perf_counter()
-    _check_journal(report, tick or (lambda _: None))
-    check_seals(report)
+    # What the program itself consists of need not be searched for garbage again and
+    # again while millions of rows pass: a ninth of the time.
+    gc.freeze()
+    try:
+        _check_journal(report, tick or (lambda _: None))
+        check_seals(report)
+    finally:
+        gc.unfreeze()
     report.journal_seconds = time.perf_counter() - started
     if contents:
         started = time.perf_counter()
