@@ -68,8 +68,8 @@ class World:
         row.save()
         self.act(number, c.FileDocument(row.commitment, "Kvitteringsbrev", "out"), on)
 
-    def populate(self) -> None:
-        """Make an overdue case, a remitted one that came back, and forty others."""
+    def populate(self, others: int = 40) -> None:
+        """Make an overdue case, a remitted one that came back, and some others."""
         from anke.cases.domain import commands as c
 
         overdue = self.open_case(date(2022, 6, 1), reference="KBH-2022-17")
@@ -79,7 +79,7 @@ class World:
         first = self.open_case(date(2022, 2, 1))
         self.act(first, c.DecideCase("remitted"), date(2022, 4, 20))
         self.open_case(date(2022, 11, 15), predecessor=first, relation="remitted")
-        for place in range(40):
+        for place in range(others):
             on = date(2022, 5, 2) + timedelta(days=5 * place)
             number = self.open_case(
                 on, first_instance=("municipality-0461", "municipality-0851")[place % 2]
