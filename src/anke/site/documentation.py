@@ -79,7 +79,11 @@ def dictionary_page() -> str:
         if not model.__module__.startswith("anke."):
             continue
         rows = [
-            [f"`{field.column}`", field.get_internal_type(), str(field.help_text)]
+            [
+                f"`{field.column}`",
+                field.get_internal_type(),
+                str(field.help_text or f"Django: {field.verbose_name}."),
+            ]
             for field in model._meta.concrete_fields
         ]
         summary = (model.__doc__ or "").strip().splitlines()[0]

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The rules of law stand alone, and no file grows beyond what a reader can hold."""
+
+import ast
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from anke.site.environment import CHECKOUT
+
+pytestmark = pytest.mark.unit
+
+SOURCE = CHECKOUT / "src"
+ALLOWED_ROOTS = sys.stdlib_module_names | {"numpy"}
+ALLOWED_HOUSE = re.compile(r"anke\.(?:\w+\.)?(?:domain|errors)\b")
+# The clock of the machine must not be read where law is applied.
+CLOCKS = {"today", "now", "utcnow", "time", "localtime"}
+MOST_LINES = 700
+
+
+def house_files(*, domain_only: bool) -> list[Path]:
+    """List the house's modules, without tests and migrations."""
+    return [
+        path
+        for path in sorted(SOURCE.rglob("*.py"))
+        if not {"tests", "migrations"} & set(path.parts)
+        and (not domain_only or "domain" in path.parts or path.stem == "domain")
+    ]
+
+
+def imported(path: Path) -> set[str]:
+    """List what a module imports, as dotted names."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def test_domain_imports_the_standard_library_numpy_and_domain_only() -> None:
+    """Law is computed without frame, engine or disk."""
+    wrong = [
+        f"{path.relative_to(SOURCE)}: {name}"
+        for path in house_files(domain_only=True)
+        for name in sorted(imported(path))
+        if name.partition(".")[0] not in ALLOWED_ROOTS and not ALLOWED_HOUSE.match(name)
+    ]
+    assert wrong == []
+
+
+def test_domain_reads_no_clock() -> None:
+    """`today` is an argument: yesterday's decision can be computed again."""
+    wrong = [
+        f"{path.relative_to(SOURCE)}:{node.lineno}"
+        for path in house_files(domain_only=True)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and reads_clock(node.func)
+    ]
+    assert wrong == []
+
+
+def reads_clock(function: ast.expr) -> bool:
+    """Tell whether this is `date.today`, `datetime.now`, `time.time` or the like."""
+    return (
+        isinstance(function, ast.Attribute)
+        and function.attr in CLOCKS
+        and isinstance(function.value, ast.Name)
+        and function.value.id in {"date", "datetime", "time"}
+    )
+
+
+def test_no_module_is_a_drawer_for_odds_and_ends() -> None:
+    """A name says what is inside."""
+    drawers = {"utils", "helpers", "common", "misc"}
+
+    assert [
+        str(path) for path in house_files(domain_only=False) if path.stem in drawers
+    ] == []
+
+
+def test_no_module_is_longer_than_a_reader_can_hold() -> None:
+    """Beyond this length a module is two."""
+    long = [
+        f"{path.relative_to(SOURCE)}: {count}"
+        for path in house_files(domain_only=False)
+        if (count := len(path.read_text(encoding="utf-8").splitlines())) > MOST_LINES
+    ]
+    assert long == []
