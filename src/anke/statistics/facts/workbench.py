@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A DuckDB in memory to build facts with, bounded in what it takes of the machine."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
+
+from anke.statistics import vintages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import TypeAlias, TypeVar
+
+    import duckdb
+
+    T = TypeVar("T")
+    # Shows how far a long step is: takes what is walked through, a title and how many.
+    Walk: TypeAlias = Callable[[Iterable[T], str, int], Iterable[T]]
+
+MEMORY_LIMIT = "1100MB"
+WORKERS = max(1, min(4, os.cpu_count() or 1))
+
+
+def walk_silently(work: Iterable[T], _title: str, _total: int) -> Iterable[T]:
+    """Walk through work without telling anybody."""
+    return work
+
+
+@contextmanager
+def workbench() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a database in memory that spills into the folder of the facts."""
+    import duckdb
+
+    spill = vintages.folder() / "spill"
+    spill.mkdir(parents=True, exist_ok=True)
+    config = {
+        "memory_limit": MEMORY_LIMIT,
+        "temp_directory": str(spill),
+        "threads": WORKERS,
+        # Everything needed is built in; nothing is to be fetched from anywhere.
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    with closing(duckdb.connect(":memory:", config=config)) as database:
+        yield database
