@@ -98,7 +98,7 @@ def checks() -> Iterator[tuple[str, list[str]]]:
     yield "ruff format", [python, "-m", "ruff", "format", "--check", "--quiet"]
     yield "mypy", [python, "-m", "mypy"]
     yield "import-linter", [_tool("lint-imports")]
-    yield "interrogate", [_tool("interrogate"), "--quiet", *folders]
+    yield "interrogate", [_tool("interrogate"), "-vv", "--omit-covered-files", *folders]
     if templates:
         djade = [_tool("djade"), "--target-version", "5.2", "--check", *templates]
         yield "djade", djade
