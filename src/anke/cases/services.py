@@ -28,9 +28,10 @@ from anke.cases.domain.entries import (
     Entry,
     Head,
     case_stream,
+    import_stream,
 )
 from anke.cases.domain.numbers import case_number
-from anke.cases.domain.payloads import RulesApplied
+from anke.cases.domain.payloads import LogImported, RulesApplied
 from anke.cases.domain.state import NEW_CASE, CaseState, CaseStatus, fold_all
 from anke.cases.errors import UnknownCaseError
 from anke.cases.journal import append_entries, read_entries
@@ -252,6 +253,14 @@ def recompute_deadlines(cause: str, *, actor: Actor = SYSTEM) -> int:
         ]
         moved += apply_acts(acts, rules=rules).entries
     return moved
+
+
+def record_import(import_id: str, payload: LogImported, *, actor: Actor) -> None:
+    """Journal the sums of an event log that was read to its end."""
+    now = clock.now()
+    stream = import_stream(import_id)
+    with transaction.atomic():
+        append_entries([Entry(stream, payload, now.date(), now, actor)])
 
 
 def journal_is_empty() -> bool:

@@ -86,6 +86,11 @@ def case_stream(number: str) -> str:
     return f"case:{number}"
 
 
+def import_stream(import_id: str) -> str:
+    """Name the stream in which the sums of an import are written."""
+    return f"import:{import_id}"
+
+
 @lru_cache(maxsize=4096)
 def instant_text(moment: datetime) -> str:
     """Write an instant in UTC with microseconds, the form that the chain covers."""

@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                 (
                     "log",
                     models.CharField(
-                        help_text="The log, by its mapping.", max_length=40
+                        help_text="The log, and whose file it is.", max_length=80
                     ),
                 ),
                 (
