@@ -347,7 +347,7 @@ class EventLogImport(models.Model):
         primary_key=True,
         help_text=_("Log and content: the batch of the journal entries."),
     )
-    log = models.CharField(max_length=80, help_text=_("The log, and whose file it is."))
+    log = models.CharField(max_length=40, help_text=_("The log, by its mapping."))
     name = models.CharField(max_length=255, help_text=_("Name of the file."))
     sha256 = models.CharField(
         max_length=64, help_text=_("SHA-256 of the file and its file of cases.")
@@ -389,7 +389,7 @@ class ImportedCase(models.Model):
     """Which case a case of a log became, and which of its rows are in the register."""
 
     id = models.BigAutoField(primary_key=True, help_text=_("Order of insertion."))
-    log = models.CharField(max_length=40, help_text=_("The log, by its mapping."))
+    log = models.CharField(max_length=80, help_text=_("The log, and whose file it is."))
     reference = models.CharField(
         max_length=120, help_text=_("The case's own name in the log.")
     )
