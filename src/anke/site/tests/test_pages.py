@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
@@ -12,8 +12,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from anke.access.domain.roles import Role
 from anke.access.models import ViewEvent
-from anke.site.tests.conftest import ClientFor
 from anke.site.tests.world import CPR, OVERDUE, World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from anke.site.tests.conftest import ClientFor
 
 pytestmark = pytest.mark.db
 
@@ -159,7 +163,7 @@ def test_a_plain_page_leaves_no_line(
 def test_the_permission_table_holds_at_the_door(
     world: World, client_for: ClientFor, role: Role, name: str, status: int
 ) -> None:
-    """What the table forbids is refused with a page that says so, and leaves no line."""
+    """What the table forbids is refused by a page that says so, without a line."""
     response = ask(client_for(role), name)
 
     assert response.status_code == status

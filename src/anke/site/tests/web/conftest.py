@@ -23,7 +23,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 SCREENSHOTS = Path(__file__).resolve().parents[5] / "docs" / "screenshots"
@@ -120,12 +120,35 @@ def sign_in_once(server: str, browser: Browser) -> Callable[[str], dict[str, Any
     return sign_in
 
 
+@pytest.fixture(scope="session")
+def context_for(
+    server: str, browser: Browser, sign_in_once: Callable[[str], dict[str, Any]]
+) -> Iterator[Callable[[str, str], BrowserContext]]:
+    """Keep one window for each user and language: a new one costs half a second."""
+    kept: dict[tuple[str, str], BrowserContext] = {}
+
+    def context(user: str, language: str) -> BrowserContext:
+        if (user, language) not in kept:
+            kept[user, language] = browser.new_context(
+                base_url=server, locale=language, storage_state=sign_in_once(user)
+            )
+        return kept[user, language]
+
+    yield context
+    for each in kept.values():
+        each.close()
+
+
 @pytest.fixture
 def open_page(
-    server: str, browser: Browser, sign_in_once: Callable[[str], dict[str, Any]]
+    server: str, browser: Browser, context_for: Callable[[str, str], BrowserContext]
 ) -> Iterator[Callable[..., Page]]:
-    """Open a page as a user at a width; a script error fails the test."""
-    contexts = []
+    """Open a page as a user at a width; a script error fails the test.
+
+    A test that signs in or out, or changes the language, asks for a window of its own
+    with `user=""` or `own=True`.
+    """
+    closing: list[Page | BrowserContext] = []
     faults: list[str] = []
 
     def open_as(
@@ -134,24 +157,27 @@ def open_page(
         user: str = "ankechef",
         size: tuple[int, int] = DESK,
         language: str = "da-DK",
+        own: bool = False,
     ) -> Page:
-        state = sign_in_once(user) if user else None
-        context = browser.new_context(
-            base_url=server,
-            locale=language,
-            viewport={"width": size[0], "height": size[1]},
-            storage_state=state,
-        )
-        contexts.append(context)
-        page = context.new_page()
+        if user and not own:
+            page = context_for(user, language).new_page()
+            closing.append(page)
+        else:
+            state = context_for(user, language).storage_state() if user else None
+            context = browser.new_context(
+                base_url=server, locale=language, storage_state=state
+            )
+            closing.append(context)
+            page = context.new_page()
+        page.set_viewport_size({"width": size[0], "height": size[1]})
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda line: _note(line, faults))
         page.goto(path)
         return page
 
     yield open_as
-    for context in contexts:
-        context.close()
+    for each in closing:
+        each.close()
     assert not faults, f"the browser complained: {faults}"
 
 
@@ -166,7 +192,7 @@ def keep_picture() -> Callable[[Page, str], None]:
     """Keep a picture of the page for the documentation, when asked to."""
 
     def keep(page: Page, name: str) -> None:
-        if os.environ.get("ANKE_SCREENSHOTS"):
+        if name and os.environ.get("ANKE_SCREENSHOTS"):
             SCREENSHOTS.mkdir(parents=True, exist_ok=True)
             page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
 

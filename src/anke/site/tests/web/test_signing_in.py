@@ -40,7 +40,7 @@ def test_a_wrong_password_is_told_on_top_and_beside_nothing_else(
 
 def test_signing_out_closes_the_house(open_page: OpenPage) -> None:
     """After signing out, the way back leads to the sign-in page."""
-    page = open_page("/sager/", user="journal")
+    page = open_page("/sager/", user="journal", own=True)
     page.get_by_role("button", name="Log ud").first.click()
 
     page.goto("/sager/")
@@ -56,7 +56,7 @@ def test_the_language_is_chosen_at_the_foot_of_every_page(
     open_page: OpenPage, chosen: str, heading: str, language: str
 ) -> None:
     """The page comes back in the other language and says so to screen readers."""
-    page = open_page("/sager/")
+    page = open_page("/sager/", own=True)
 
     page.get_by_role("link", name=chosen, exact=True).click()
 

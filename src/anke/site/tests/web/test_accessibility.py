@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every page for everybody: axe, narrow screens, the keyboard alone, and print."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from anke.site.tests.web.conftest import DESK, PHONE
+from anke.site.tests.world import OVERDUE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    OpenPage = Callable[..., Page]
+    KeepPicture = Callable[[Page, str], None]
+
+NARROW = (320, 640)
+# What the page shows, its address, and the name of its picture for the documentation.
+PAGES = [
+    pytest.param("/", "overblik", id="overview"),
+    pytest.param("/?year=2022&quarter=2022K3", "", id="overview-quarter"),
+    pytest.param("/sager/", "sager", id="case-list"),
+    pytest.param("/sager/?status=pending&due=overdue&law=x", "", id="filtered"),
+    pytest.param("/sager/?q=findes-ikke", "", id="empty-list"),
+    pytest.param(f"/sager/{OVERDUE}/", "sag", id="case-page"),
+    pytest.param("/sager/22-00003/", "", id="case-with-kin"),
+    pytest.param("/sager/22-99999/", "", id="unknown-case"),
+    pytest.param("/tal/", "tal", id="measures"),
+    pytest.param("/tal/reversal-rate/?area=municipal&year=2022", "hvorfor", id="why"),
+    pytest.param("/tal/pending/?area=municipal&year=2022", "", id="why-count"),
+    pytest.param("/frister/", "frister", id="deadline-rules"),
+    pytest.param("/was/", "", id="accessibility"),
+    pytest.param("/konto/kodeord/", "", id="password"),
+    pytest.param("/konto/totrin/", "", id="two-steps"),
+    pytest.param("/findes-ikke/", "", id="not-found"),
+]
+
+
+@pytest.mark.parametrize(("address", "picture"), PAGES)
+def test_a_page_is_for_everybody(
+    open_page: OpenPage, keep_picture: KeepPicture, address: str, picture: str
+) -> None:
+    """Axe finds nothing on desk or phone, and 320 px need no scrolling sideways."""
+    page = open_page(address)
+    for size in (DESK, PHONE):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        keep_picture(page, f"{picture}-{size[0]}" if picture else "")
+        results = Axe().run(page)
+        assert results.violations_count == 0, results.generate_snapshot()
+
+    assert width_at_320(page) <= NARROW[0]
+    expect(page.locator("h1")).to_have_count(1)
+    expect(page.locator("main#main-content")).to_have_count(1)
+    expect(page.locator("html")).to_have_attribute("lang", "da")
+    assert page.title().endswith(" – Anke")
+
+
+@pytest.mark.parametrize(("address", "_picture"), PAGES)
+def test_a_page_is_as_narrow_in_english(
+    open_page: OpenPage, address: str, _picture: str
+) -> None:
+    """Longer or shorter words do not push anything off a narrow screen."""
+    page = open_page(address, language="en-GB")
+
+    assert width_at_320(page) <= NARROW[0]
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def width_at_320(page: Page) -> int:
+    """Measure how wide the page wants to be on a narrow screen."""
+    page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
+    widths = page.evaluate(
+        "[document.documentElement.scrollWidth, document.body.scrollWidth]"
+    )
+    return int(max(widths))
+
+
+def test_axe_finds_nothing_at_the_door(
+    open_page: OpenPage, keep_picture: KeepPicture
+) -> None:
+    """The sign-in page is for everybody too."""
+    page = open_page("/konto/log-ind/", user="")
+    for size in (DESK, PHONE):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        keep_picture(page, f"log-ind-{size[0]}")
+        assert Axe().run(page).violations_count == 0
+
+    assert width_at_320(page) <= NARROW[0]
+
+
+def press_until(page: Page, key: str, name: str, times: int = 60) -> None:
+    """Press a key until what has the focus says the name."""
+    for _ in range(times):
+        page.keyboard.press(key)
+        text = page.evaluate(
+            "(document.activeElement.ariaLabel || document.activeElement.innerText"
+            " || document.activeElement.labels?.[0]?.innerText || '').trim()"
+        )
+        if name in text:
+            return
+    pytest.fail(f"{name!r} was not reached with {key}")
+
+
+def test_the_whole_task_is_done_with_the_keyboard(open_page: OpenPage) -> None:
+    """Sign in, find the case, read its clock, and go to the figures: no mouse."""
+    page = open_page("/", user="")
+    press_until(page, "Tab", "Brugernavn")
+    page.keyboard.type("ankechef")
+    press_until(page, "Tab", "Adgangskode")
+    page.keyboard.type("anke-demo-2022")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Overblik", level=1)).to_be_visible()
+
+    press_until(page, "Tab", "Find en sag")
+    page.keyboard.type("22-1")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name=f"Sag {OVERDUE}")).to_be_visible()
+
+    press_until(page, "Tab", "Gå til sidens indhold")
+    page.keyboard.press("Enter")
+    press_until(page, "Tab", "Sådan er sidste dag regnet ud")
+    page.keyboard.press("Enter")
+    step = page.get_by_text("Fristen udløber onsdag den 31. august 2022.")
+    expect(step).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(step).to_be_visible()
+
+
+def test_the_focus_can_always_be_seen(open_page: OpenPage) -> None:
+    """Whatever has the focus is drawn differently."""
+    page = open_page("/sager/")
+
+    for _ in range(15):
+        page.keyboard.press("Tab")
+        outline = page.evaluate(
+            "(s => s.outlineStyle + s.boxShadow)"
+            "(getComputedStyle(document.activeElement))"
+        )
+        assert outline not in {"nonenone", "none"}
+
+
+def test_the_menu_of_the_phone_opens_and_closes_by_keyboard(
+    open_page: OpenPage,
+) -> None:
+    """The drawer takes the focus, and Escape gives it back."""
+    page = open_page("/sager/", size=PHONE)
+    button = page.get_by_role("button", name="Menu", exact=True)
+    button.focus()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("dialog", name="Menu")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("dialog", name="Menu")).to_be_hidden()
+    expect(button).to_be_focused()
+
+
+def test_the_printed_case_has_the_story_and_not_the_frame(
+    open_page: OpenPage,
+) -> None:
+    """On paper the clock's arithmetic is there and the menus are not."""
+    page = open_page(f"/sager/{OVERDUE}/")
+    page.emulate_media(media="print")
+
+    expect(page.get_by_role("navigation").first).to_be_hidden()
+    expect(page.get_by_text("Fristen udløber onsdag")).to_be_visible()
+
+
+def test_the_page_works_without_script(
+    server: str, browser: object, sign_in_once: Callable[[str], dict[str, object]]
+) -> None:
+    """Without JavaScript the list is still filtered and the case still opened."""
+    context = browser.new_context(  # type: ignore[attr-defined]
+        base_url=server,
+        java_script_enabled=False,
+        locale="da-DK",
+        storage_state=sign_in_once("ankechef"),
+    )
+    page = context.new_page()
+    page.goto("/sager/")
+    page.get_by_label("Frist", exact=True).select_option("overdue")
+    page.get_by_role("button", name="Vis", exact=True).click()
+    page.get_by_role("link", name=OVERDUE).click()
+
+    expect(page.get_by_role("heading", name=f"Sag {OVERDUE}")).to_be_visible()
+    context.close()
