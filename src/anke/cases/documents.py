@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from anke.cases.bulk import insert_rows
 from anke.cases.errors import DocumentMissingError
 from anke.cases.models import Document
 from anke.cases.vault import commitment_of, random_salt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 
 def store_folder() -> Path:
@@ -97,6 +98,24 @@ def forget_content(digest: str) -> None:
     """
     if not Document.objects.filter(sha256=digest).exists():
         document_path(digest).unlink(missing_ok=True)
+
+
+def keep_documents(rows: Iterable[Document]) -> None:
+    """Store references to contents, in the transaction that journals them."""
+    insert_rows(
+        Document,
+        [
+            (
+                row.commitment,
+                row.stream,
+                row.salt,
+                row.sha256,
+                row.size_bytes,
+                row.media_type,
+            )
+            for row in rows
+        ],
+    )
 
 
 def read_document(row: Document) -> bytes:

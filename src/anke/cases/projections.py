@@ -1,16 +1,21 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""From state to rows: what the worklists read, rebuilt from the journal at any time."""
+"""From state to rows: what the worklists read, rebuilt from the journal at any time.
+
+Each table has one function that gives its columns' values in the order of the model:
+`write_projections` stores them as they are, and the rows that `anke verify` compares
+are made of the same values.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
+from anke.cases.bulk import columns_of, insert_rows
 from anke.cases.domain.numbers import parse_number
 from anke.cases.models import Case, CaseClock, CaseDocument, CaseParty, CaseRelation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
+    from collections.abc import Sequence
 
     from django.db.models import Model
 
@@ -18,87 +23,109 @@ if TYPE_CHECKING:
     from anke.cases.domain.entries import Head
     from anke.cases.domain.state import CaseState
 
-CASE_COLUMNS = tuple(
-    field.attname for field in Case._meta.concrete_fields if field.name != "number"
-)
+    Values = tuple[object, ...]
+
+CASE_COLUMNS = tuple(name for name in columns_of(Case) if name != "number")
 CLOCK_COLUMNS = ("due_on", "paused", "noticed_on", "ended_on")
 
 
-def case_row(state: CaseState, head: Head, catalogue: Catalogue) -> Case:
-    """Give the row of a case."""
+def case_values(state: CaseState, head: Head, catalogue: Catalogue) -> Values:
+    """Give the columns of a case."""
     year, serial = parse_number(state.number)
-    return Case(
-        number=state.number,
-        year=year,
-        serial=serial,
-        status=state.status.value,
-        area=state.area,
-        law=catalogue.law_of(state.subject).id if state.subject else "",
-        subject=state.subject,
-        first_instance=state.first_instance,
-        channel=state.channel,
-        reference=state.reference,
-        received_on=cast("date", state.received_on),
-        spell=state.spell,
-        spell_started_on=cast("date", state.spell_started_on),
-        due_on=state.due_on,
-        decided_on=state.decided_on,
-        outcome=state.outcome,
-        staff=state.staff,
-        team=state.team,
-        predecessor=state.predecessor,
-        length=head.length,
-        head=head.hash,
+    return (
+        state.number,
+        year,
+        serial,
+        state.status.value,
+        state.area,
+        catalogue.law_of(state.subject).id if state.subject else "",
+        state.subject,
+        state.first_instance,
+        state.channel,
+        state.reference,
+        state.received_on,
+        state.spell,
+        state.spell_started_on,
+        state.due_on,
+        state.decided_on,
+        state.outcome,
+        state.staff,
+        state.team,
+        state.predecessor,
+        head.length,
+        head.hash,
     )
 
 
-def clock_rows(state: CaseState) -> list[CaseClock]:
-    """Give the rows of a case's deadlines."""
+def clock_values(state: CaseState) -> list[Values]:
+    """Give the columns of a case's deadlines."""
     return [
-        CaseClock(
-            case_id=state.number,
-            place=place,
-            rule=line.rule,
-            spell=line.spell,
-            start_on=line.events[0].on,
-            due_on=line.due_on,
-            paused=line.paused,
-            noticed_on=line.noticed_on,
-            ended_on=line.ended_on,
+        (
+            state.number,
+            place,
+            line.rule,
+            line.spell,
+            line.events[0].on,
+            line.due_on,
+            line.paused,
+            line.noticed_on,
+            line.ended_on,
         )
         for place, line in enumerate(state.clocks)
     ]
 
 
-def party_rows(state: CaseState) -> list[CaseParty]:
-    """Give the rows of a case's parties."""
+def party_values(state: CaseState) -> list[Values]:
+    """Give the columns of a case's parties."""
     return [
-        CaseParty(case_id=state.number, place=place, role=role, person=person)
+        (state.number, place, role, person)
         for place, (role, person) in enumerate(state.parties)
     ]
 
 
-def document_rows(state: CaseState) -> list[CaseDocument]:
-    """Give the rows of a case's documents."""
+def document_values(state: CaseState) -> list[Values]:
+    """Give the columns of a case's documents."""
     return [
-        CaseDocument(
-            case_id=state.number,
-            place=place,
-            document=document,
-            theme=theme,
-            direction=direction,
-            dated_on=dated_on,
-        )
+        (state.number, place, document, theme, direction, dated_on)
         for place, (document, theme, direction, dated_on) in enumerate(state.documents)
     ]
 
 
-def relation_rows(state: CaseState) -> list[CaseRelation]:
-    """Give the rows of a case's relations."""
+def relation_values(state: CaseState) -> list[Values]:
+    """Give the columns of a case's relations."""
     return [
-        CaseRelation(case_id=state.number, place=place, other=other, relation=relation)
+        (state.number, place, other, relation)
         for place, (other, relation) in enumerate(state.relations)
     ]
+
+
+def case_row(state: CaseState, head: Head, catalogue: Catalogue) -> Case:
+    """Give the row of a case."""
+    return Case(**_named(Case, case_values(state, head, catalogue)))
+
+
+def clock_rows(state: CaseState) -> list[CaseClock]:
+    """Give the rows of a case's deadlines."""
+    return [CaseClock(**_named(CaseClock, row)) for row in clock_values(state)]
+
+
+def party_rows(state: CaseState) -> list[CaseParty]:
+    """Give the rows of a case's parties."""
+    return [CaseParty(**_named(CaseParty, row)) for row in party_values(state)]
+
+
+def document_rows(state: CaseState) -> list[CaseDocument]:
+    """Give the rows of a case's documents."""
+    return [CaseDocument(**_named(CaseDocument, row)) for row in document_values(state)]
+
+
+def relation_rows(state: CaseState) -> list[CaseRelation]:
+    """Give the rows of a case's relations."""
+    return [CaseRelation(**_named(CaseRelation, row)) for row in relation_values(state)]
+
+
+def _named(model: type[Model], values: Values) -> dict[str, Any]:
+    return dict(zip(columns_of(model), values, strict=True))
 
 
 def write_projections(
@@ -108,47 +135,44 @@ def write_projections(
 
     Parties, documents and relations only grow, so that only new places are written.
     """
-    _upsert(
-        (case_row(after, head, catalogue) for _, after, head in changed),
+    insert_rows(
         Case,
-        ["number"],
-        CASE_COLUMNS,
+        [case_values(after, head, catalogue) for _, after, head in changed],
+        key=("number",),
+        update=CASE_COLUMNS,
     )
-    _upsert(
-        (
+    insert_rows(
+        CaseClock,
+        [
             row
             for before, after, _ in changed
             if before.clocks != after.clocks
-            for row in clock_rows(after)
-        ),
-        CaseClock,
-        ["case", "place"],
-        CLOCK_COLUMNS,
+            for row in clock_values(after)
+        ],
+        key=("case_id", "place"),
+        update=CLOCK_COLUMNS,
     )
-    CaseParty.objects.bulk_create(
-        row for old, new, _ in changed for row in party_rows(new)[len(old.parties) :]
+    insert_rows(
+        CaseParty,
+        [
+            row
+            for old, new, _ in changed
+            for row in party_values(new)[len(old.parties) :]
+        ],
     )
-    CaseDocument.objects.bulk_create(
-        row
-        for old, new, _ in changed
-        for row in document_rows(new)[len(old.documents) :]
+    insert_rows(
+        CaseDocument,
+        [
+            row
+            for old, new, _ in changed
+            for row in document_values(new)[len(old.documents) :]
+        ],
     )
-    CaseRelation.objects.bulk_create(
-        row
-        for old, new, _ in changed
-        for row in relation_rows(new)[len(old.relations) :]
-    )
-
-
-def _upsert(
-    rows: Iterable[Model],
-    model: type[Model],
-    key: list[str],
-    columns: Sequence[str],
-) -> None:
-    model._default_manager.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=key,
-        update_fields=list(columns),
+    insert_rows(
+        CaseRelation,
+        [
+            row
+            for old, new, _ in changed
+            for row in relation_values(new)[len(old.relations) :]
+        ],
     )

@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
+from anke.cases.bulk import insert_rows
 from anke.cases.domain.cpr import Cpr
 from anke.cases.errors import VaultKeyError
 from anke.cases.models import PersonalData
@@ -136,7 +137,13 @@ def open_people(commitments: Sequence[str]) -> dict[str, Person]:
 
 def keep_people(rows: Iterable[PersonalData]) -> None:
     """Store sealed people, in the transaction that journals them."""
-    PersonalData.objects.bulk_create(rows)
+    insert_rows(
+        PersonalData,
+        [
+            (row.commitment, row.stream, row.salt, row.ciphertext, row.lookup)
+            for row in rows
+        ],
+    )
 
 
 def streams_of(cpr: Cpr) -> list[str]:

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Writing many rows with one statement, past the ORM's cost for each of them.
+
+The tables and columns are the models'; the values must be what the column stores.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.db.models import Model
+
+
+@lru_cache(maxsize=64)
+def columns_of(model: type[Model]) -> tuple[str, ...]:
+    """Give the columns of a model in order, but for a number the database gives."""
+    return tuple(
+        str(field.column)
+        for field in model._meta.concrete_fields
+        if not (field.primary_key and field.get_internal_type() == "BigAutoField")
+    )
+
+
+def insert_rows(
+    model: type[Model],
+    rows: Sequence[tuple[Any, ...]],
+    *,
+    key: tuple[str, ...] = (),
+    update: tuple[str, ...] = (),
+) -> None:
+    """Insert rows of values in the order of `columns_of`.
+
+    Where a row with the same `key` stands already, its `update` columns are set.
+    Errors: IntegrityError when a row stands already and no key was given.
+    """
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(_statement(model, key, update), rows)
+
+
+@lru_cache(maxsize=64)
+def _statement(
+    model: type[Model], key: tuple[str, ...], update: tuple[str, ...]
+) -> str:
+    quote = connection.ops.quote_name
+    columns = columns_of(model)
+    names = ", ".join(quote(column) for column in columns)
+    places = ", ".join(["%s"] * len(columns))
+    table = quote(model._meta.db_table)
+    insert = f"INSERT INTO {table} ({names}) VALUES ({places})"
+    if not key:
+        return insert
+    keys = ", ".join(quote(column) for column in key)
+    sets = ", ".join(f"{quote(name)} = excluded.{quote(name)}" for name in update)
+    return f"{insert} ON CONFLICT ({keys}) DO UPDATE SET {sets}"
