@@ -70,26 +70,16 @@ def append_entries(
         _copy(chained)
     else:
         _insert(chained)
+    last = {entry.stream: entry for entry in chained}
     return known | {
-        entry.stream: Head(entry.stream_seq, entry.hash) for entry in chained
+        stream: Head(entry.stream_seq, entry.hash) for stream, entry in last.items()
     }
 
 
 def _insert(entries: Iterable[ChainedEntry]) -> None:
     rows = [
-        (
-            entry.stream,
-            entry.stream_seq,
-            entry.kind,
-            entry.occurred_on.isoformat(),
-            _sqlite_instant(entry.recorded_at),
-            entry.actor_kind,
-            entry.actor_id,
-            entry.batch,
-            entry.payload,
-            entry.hash,
-        )
-        for entry in entries
+        (stream, seq, kind, day.isoformat(), _sqlite_instant(moment), *rest)
+        for stream, seq, kind, day, moment, *rest in entries
     ]
     with connection.cursor() as cursor:
         cursor.executemany(_INSERT, rows)
@@ -97,26 +87,13 @@ def _insert(entries: Iterable[ChainedEntry]) -> None:
 
 def _sqlite_instant(moment: datetime) -> str:
     """Write an instant as Django reads it back from SQLite: UTC without a zone."""
-    return str(moment.astimezone(UTC).replace(tzinfo=None))
+    return str(moment.astimezone(UTC))[: -len("+00:00")]
 
 
 def _copy(entries: Iterable[ChainedEntry]) -> None:
     with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
         for entry in entries:
-            copy.write_row(
-                (
-                    entry.stream,
-                    entry.stream_seq,
-                    entry.kind,
-                    entry.occurred_on,
-                    entry.recorded_at,
-                    entry.actor_kind,
-                    entry.actor_id,
-                    entry.batch,
-                    entry.payload,
-                    entry.hash,
-                )
-            )
+            copy.write_row(entry)
 
 
 def read_heads(streams: Iterable[str]) -> dict[str, Head]:

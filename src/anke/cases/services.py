@@ -32,7 +32,14 @@ from anke.cases.domain.entries import (
 )
 from anke.cases.domain.numbers import case_number
 from anke.cases.domain.payloads import LogImported, RulesApplied
-from anke.cases.domain.state import NEW_CASE, CaseState, CaseStatus, fold_all
+from anke.cases.domain.state import (
+    NEW_CASE,
+    CaseState,
+    CaseStatus,
+    advance,
+    fold_all,
+    own_copy,
+)
 from anke.cases.errors import UnknownCaseError
 from anke.cases.journal import append_entries, read_entries
 from anke.cases.models import (
@@ -74,9 +81,12 @@ class _Work:
         """Decide one act and remember what is to be written."""
         state = self.states[act.case]
         entries = decide(state, act, rules)
-        if entries:
-            self.states[act.case] = fold_all(entries, state)
-            self.entries += entries
+        if not entries:
+            return
+        if state is self.before[act.case]:
+            state = self.states[act.case] = own_copy(state)
+        advance(state, entries)
+        self.entries += entries
 
 
 def apply_acts(
@@ -150,7 +160,8 @@ def _with_number(act: c.Act, numbers: dict[str, str]) -> c.Act:
         command = replace(command, other=numbers[command.other])
     if command is act.command and act.case not in numbers:
         return act
-    return replace(act, case=numbers.get(act.case, act.case), command=command)
+    case = numbers.get(act.case, act.case)
+    return c.Act(case, command, act.occurred_on, act.recorded_at, act.actor)
 
 
 def _load(acts: Sequence[c.Act], fresh: set[str]) -> _Work:

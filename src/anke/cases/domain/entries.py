@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from anke.cases.domain.payloads import Payload, payload_text
 
@@ -65,8 +65,7 @@ class Head:
     hash: bytes = GENESIS
 
 
-@dataclass(frozen=True, slots=True)
-class ChainedEntry:
+class ChainedEntry(NamedTuple):
     """An entry in its place in the stream; exactly the columns that are stored."""
 
     stream: str
@@ -117,35 +116,34 @@ def chain(
     entries: Iterable[Entry], heads: Mapping[str, Head], *, batch: str = ""
 ) -> Iterator[ChainedEntry]:
     """Put entries in their places after the given heads, in the order given."""
-    ends = dict(heads)
-    start = Head()
+    ends = {stream: (head.length, head.hash) for stream, head in heads.items()}
+    start = (0, GENESIS)
     for entry in entries:
-        head = ends.get(entry.stream, start)
-        text = payload_text(entry.payload)
-        seq = head.length + 1
-        digest = entry_hash(
-            head.hash,
-            (
-                entry.stream,
-                str(seq),
-                entry.payload.kind,
-                entry.occurred_on.isoformat(),
-                instant_text(entry.recorded_at),
-                entry.actor.kind,
-                entry.actor.id,
-                batch,
-            ),
-            text,
+        stream, actor, payload = entry.stream, entry.actor, entry.payload
+        length, previous = ends.get(stream, start)
+        seq = length + 1
+        text = payload_text(payload)
+        kind, actor_kind = payload.kind, actor.kind.value
+        columns = (
+            stream,
+            str(seq),
+            kind,
+            entry.occurred_on.isoformat(),
+            instant_text(entry.recorded_at),
+            actor_kind,
+            actor.id,
+            batch,
         )
-        ends[entry.stream] = Head(seq, digest)
+        digest = entry_hash(previous, columns, text)
+        ends[stream] = seq, digest
         yield ChainedEntry(
-            entry.stream,
+            stream,
             seq,
-            entry.payload.kind,
+            kind,
             entry.occurred_on,
             entry.recorded_at,
-            entry.actor.kind.value,
-            entry.actor.id,
+            actor_kind,
+            actor.id,
             batch,
             text,
             digest,

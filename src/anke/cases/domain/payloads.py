@@ -16,6 +16,8 @@ from __future__ import annotations
 import json
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
+from json.encoder import encode_basestring
+from operator import attrgetter
 from typing import ClassVar, TypeAlias
 
 Value: TypeAlias = "str | int | bool | date | tuple[object, ...] | None"
@@ -289,7 +291,14 @@ def _sorted_fields(kind: type[Payload]) -> tuple[tuple[str, object], ...]:
     return tuple(sorted((field.name, field.default) for field in fields(kind)))
 
 
-_FIELDS = {kind: _sorted_fields(kind) for kind in KINDS.values()}
+# The field's name as JSON, how to read it, and the value that is left out.
+_FIELDS = {
+    kind: tuple(
+        (f"{encode_basestring(name)}:", name, attrgetter(name), default)
+        for name, default in _sorted_fields(kind)
+    )
+    for kind in KINDS.values()
+}
 _ENCODE = json.JSONEncoder(
     ensure_ascii=False,
     check_circular=False,
@@ -304,11 +313,16 @@ def payload_text(payload: Payload) -> str:
 
     Errors: TypeError for a value that has no canonical form, such as a float.
     """
-    chosen = {}
-    for name, default in _FIELDS[type(payload)]:
-        value = getattr(payload, name)
-        if default is MISSING or value != default:
-            if type(value) is float:
-                raise TypeError(f"{payload.kind}.{name}: no floats in the journal")
-            chosen[name] = value
-    return _ENCODE(chosen)
+    chosen = []
+    for label, name, value_of, default in _FIELDS[type(payload)]:
+        value = value_of(payload)
+        if default is not MISSING and value == default:
+            continue
+        if type(value) is str:
+            # Most values are texts, and an encoder made for each costs more than all.
+            chosen.append(label + encode_basestring(value))
+            continue
+        if type(value) is float:
+            raise TypeError(f"{payload.kind}.{name}: no floats in the journal")
+        chosen.append(label + _ENCODE(value))
+    return f"{{{','.join(chosen)}}}"

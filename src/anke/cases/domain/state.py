@@ -101,7 +101,8 @@ _set = object.__setattr__
 _NAMES = tuple(field.name for field in fields(CaseState))
 
 
-def _copy(state: CaseState) -> CaseState:
+def own_copy(state: CaseState) -> CaseState:
+    """Give a copy that nobody else holds."""
     copied = object.__new__(CaseState)
     for name in _NAMES:
         _set(copied, name, getattr(state, name))
@@ -305,9 +306,18 @@ def fold_all(entries: Iterable[Entry], state: CaseState = NEW_CASE) -> CaseState
 
     Errors: KeyError for an entry that does not belong in a case's stream.
     """
-    after = _copy(state)
+    after = own_copy(state)
+    advance(after, entries)
+    return after
+
+
+def advance(own: CaseState, entries: Iterable[Entry]) -> None:
+    """Carry a state on over some entries, in place.
+
+    Only for one who holds the state alone, by `own_copy`: bulk work that decides many
+    acts of a case would spend a fifth of its time on copies that nobody looks at.
+    """
     for entry in entries:
         payload = entry.payload
-        _FOLDS[type(payload)](after, entry, payload)
-        _set(after, "length", after.length + 1)
-    return after
+        _FOLDS[type(payload)](own, entry, payload)
+        _set(own, "length", own.length + 1)
