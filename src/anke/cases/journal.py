@@ -77,7 +77,7 @@ def append_entries(
 
 
 def _insert(entries: Iterable[ChainedEntry]) -> None:
-    rows = [
+    rows: list[tuple[Any, ...]] = [
         (stream, seq, kind, day.isoformat(), _sqlite_instant(moment), *rest)
         for stream, seq, kind, day, moment, *rest in entries
     ]

@@ -2,13 +2,12 @@
 """From state to rows: what the worklists read, rebuilt from the journal at any time.
 
 Each table has one function that gives its columns' values in the order of the model:
-`write_projections` stores them as they are, and the rows that `anke verify` compares
-are made of the same values.
+`write_projections` stores them as they are, and `anke verify` compares them.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from anke.cases.bulk import columns_of, insert_rows
 from anke.cases.domain.numbers import parse_number
@@ -16,8 +15,6 @@ from anke.cases.models import Case, CaseClock, CaseDocument, CaseParty, CaseRela
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from django.db.models import Model
 
     from anke.cases.domain.catalogue import Catalogue
     from anke.cases.domain.entries import Head
@@ -97,35 +94,6 @@ def relation_values(state: CaseState) -> list[Values]:
         (state.number, place, other, relation)
         for place, (other, relation) in enumerate(state.relations)
     ]
-
-
-def case_row(state: CaseState, head: Head, catalogue: Catalogue) -> Case:
-    """Give the row of a case."""
-    return Case(**_named(Case, case_values(state, head, catalogue)))
-
-
-def clock_rows(state: CaseState) -> list[CaseClock]:
-    """Give the rows of a case's deadlines."""
-    return [CaseClock(**_named(CaseClock, row)) for row in clock_values(state)]
-
-
-def party_rows(state: CaseState) -> list[CaseParty]:
-    """Give the rows of a case's parties."""
-    return [CaseParty(**_named(CaseParty, row)) for row in party_values(state)]
-
-
-def document_rows(state: CaseState) -> list[CaseDocument]:
-    """Give the rows of a case's documents."""
-    return [CaseDocument(**_named(CaseDocument, row)) for row in document_values(state)]
-
-
-def relation_rows(state: CaseState) -> list[CaseRelation]:
-    """Give the rows of a case's relations."""
-    return [CaseRelation(**_named(CaseRelation, row)) for row in relation_values(state)]
-
-
-def _named(model: type[Model], values: Values) -> dict[str, Any]:
-    return dict(zip(columns_of(model), values, strict=True))
 
 
 def write_projections(

@@ -15,10 +15,11 @@ import gc
 import time
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Max, Sum
 
+from anke.cases.bulk import columns_of
 from anke.cases.documents import document_path
 from anke.cases.domain.entries import (
     GENESIS,
@@ -43,11 +44,11 @@ from anke.cases.models import (
     Seal,
 )
 from anke.cases.projections import (
-    case_row,
-    clock_rows,
-    document_rows,
-    party_rows,
-    relation_rows,
+    case_values,
+    clock_values,
+    document_values,
+    party_values,
+    relation_values,
 )
 from anke.cases.rules import current_rules
 from anke.cases.sealing import are_consecutive, content_of, read_anchors
@@ -59,6 +60,8 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     from anke.cases.journal import FullRow
+
+    Values = tuple[object, ...]
 
     Tick = Callable[[int], object]
 
@@ -203,19 +206,15 @@ def _compare(folded: Sequence[tuple[CaseState, Head]], report: Report) -> None:
     catalogue = current_rules().catalogue
     known = [(state, head) for state, head in folded if state.number]
     numbers = [state.number for state, _ in known]
-    wanted = [case_row(state, head, catalogue) for state, head in known]
+    wanted = [case_values(state, head, catalogue) for state, head in known]
     _same_rows(Case, "number", numbers, wanted, report)
-    for model, rows_of in (
-        (CaseClock, clock_rows),
-        (CaseParty, party_rows),
-        (CaseDocument, document_rows),
-        (CaseRelation, relation_rows),
+    for model, values_of in (
+        (CaseClock, clock_values),
+        (CaseParty, party_values),
+        (CaseDocument, document_values),
+        (CaseRelation, relation_values),
     ):
-        rows = [
-            row
-            for state, _ in known
-            for row in cast("Callable[[CaseState], list[Model]]", rows_of)(state)
-        ]
+        rows = [row for state, _ in known for row in values_of(state)]
         _same_rows(model, "case_id", numbers, rows, report)
 
 
@@ -223,12 +222,12 @@ def _same_rows(
     model: type[Model],
     key: str,
     numbers: Sequence[str],
-    wanted: Iterable[Model],
+    wanted: Iterable[Values],
     report: Report,
 ) -> None:
-    columns = [f.attname for f in model._meta.concrete_fields if f.attname != "id"]
-    expected = {_values(row, columns) for row in wanted}
-    stored: set[tuple[object, ...]] = set()
+    columns = columns_of(model)
+    expected = set(wanted)
+    stored: set[Values] = set()
     for start in range(0, len(numbers), 500):
         chunk = numbers[start : start + 500]
         query = model._default_manager.filter(**{f"{key}__in": chunk})
@@ -242,11 +241,7 @@ def _same_rows(
         )
 
 
-def _values(row: Model, columns: Sequence[str]) -> tuple[object, ...]:
-    return tuple(getattr(row, column) for column in columns)
-
-
-def _plain(row: tuple[object, ...]) -> tuple[object, ...]:
+def _plain(row: Values) -> Values:
     return tuple(bytes(v) if isinstance(v, memoryview) else v for v in row)
 
 
