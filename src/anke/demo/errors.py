@@ -20,3 +20,23 @@ class CalibrationError(AppealsError):
         super().__init__(
             message, user_text=f"Demoens kalibrering kan ikke bruges: {message}"
         )
+
+
+class RegisterInUseError(AppealsError):
+    """The register holds cases that this demo did not make."""
+
+
+class OtherDemoError(AppealsError):
+    """Another demo than the one asked for is built here already."""
+
+
+class NoteUnreadableError(AppealsError):
+    """The note of what was built (authority.json) cannot be read."""
+
+
+class BuildRunningError(AppealsError):
+    """Somebody else builds the demo in this folder right now."""
+
+
+class TooFewCasesError(AppealsError):
+    """There must be a case for every area at least."""

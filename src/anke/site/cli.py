@@ -22,7 +22,12 @@ from anke.site.environment import choose_settings
 from anke.site.errors import PartMissing
 
 # The light modules that bring commands, in the order of the way of a case.
-PARTS = ("anke.site.commands", "anke.deadlines.commands", "anke.cases.commands")
+PARTS = (
+    "anke.demo.commands",
+    "anke.site.commands",
+    "anke.deadlines.commands",
+    "anke.cases.commands",
+)
 
 # How the commands stand in `anke --help`; a test proves that none is left out.
 GROUPS = (

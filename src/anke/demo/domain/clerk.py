@@ -129,7 +129,7 @@ class Clerk:
         "deeds",
         "handle",
         "items",
-        "label",
+        "law",
         "leader",
         "registrar",
         "root_chance",
@@ -149,7 +149,7 @@ class Clerk:
         self.chance = chance
         self.root_chance = root_chance
         self.subject = world.lookups.subjects[row.subject]
-        self.label = world.lookups.labels[row.subject]
+        self.law = world.lookups.laws[row.subject]
         self.tracks: tuple[str, ...] = TRACKS[row.tracks]
         self.handle = f"@{row.number}"
         self.deeds: list[_Deed] = []
@@ -196,7 +196,7 @@ class Clerk:
         """Journalise a letter, unless that lies in the future."""
         if day > self.world.frame.last:
             return
-        letter = Letter(kind, self.label)
+        letter = Letter(kind, self.law)
         commitment = self.world.vault.document(self.handle, self.salt(), letter)
         command = c.FileDocument(commitment, letter.theme, letter.direction)
         self.do(day, command, actor, occurred)

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The letters of the demo: short Danish texts by kind, subject and outcome.
+"""The letters of the demo: short Danish texts by kind and law.
 
-They name the law and the subject, never a person, so that the same text serves many
-cases and the document store stays small. Texts are our own.
+They name the law, never a person, so that the same text serves many cases: the document
+store stays small, and few files have to be made durable. Texts are our own.
 
->>> Letter("receipt", "Merudgifter – § 100").theme
+>>> Letter("receipt", "serviceloven").theme
 'Kvitteringsbrev'
 """
 
@@ -61,10 +61,10 @@ _BODIES = {
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A kind of letter about a subject; its words follow from the two."""
+    """A kind of letter under a law; its words follow from the two."""
 
     kind: str
-    subject: str
+    law: str
 
     @property
     def theme(self) -> str:
@@ -79,26 +79,26 @@ class Letter:
     @property
     def content(self) -> bytes:
         """The whole letter."""
-        return _content(self.kind, self.subject)
+        return _content(self.kind, self.law)
 
     @property
     def digest(self) -> str:
         """The SHA-256 of the letter, which is also its name in the store."""
-        return _digest(self.kind, self.subject)
+        return _digest(self.kind, self.law)
 
 
 @lru_cache(maxsize=8192)
-def _content(kind: str, subject: str) -> bytes:
+def _content(kind: str, law: str) -> bytes:
     theme = _THEMES[kind][0]
     return (
-        f"{theme}\n\nSagen vedrører: {subject}\n\n{_BODIES[kind]}\n\n"
+        f"{theme}\n\nSagen vedrører: {law}\n\n{_BODIES[kind]}\n\n"
         "Venlig hilsen\n\nDette brev er opdigtet og hører til en demonstration.\n"
     ).encode()
 
 
 @lru_cache(maxsize=8192)
-def _digest(kind: str, subject: str) -> str:
-    return sha256(_content(kind, subject)).hexdigest()
+def _digest(kind: str, law: str) -> str:
+    return sha256(_content(kind, law)).hexdigest()
 
 
 def decision_kind(outcome: str) -> str:

@@ -26,7 +26,7 @@ class Lookups:
         self.rules = rules
         self.subjects = rules.catalogue.subjects
         self.instances = rules.catalogue.first_instances
-        self.labels = [subject.label_da for subject in self.subjects]
+        self.laws = [rules.catalogue.law(entry.law).short_da for entry in self.subjects]
         self.about_children = [is_about_children(subject) for subject in self.subjects]
         self._kinds: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
         self._events: dict[tuple[str, ...], frozenset[str]] = {}

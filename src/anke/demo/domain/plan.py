@@ -31,6 +31,7 @@ from anke.demo.domain.pairing import pair_reopenings, pair_returns
 from anke.demo.domain.instances import choice_of_instances
 from anke.demo.domain.subjects import SubjectChoice, statutory_limit
 from anke.demo.domain.targets import in_year
+from anke.demo.errors import TooFewCasesError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -128,10 +129,13 @@ def plan_authority(
 ) -> Plan:
     """Plan exactly so many cases, shared between the areas as the targets say.
 
-    Errors: ValueError when there are fewer cases than areas.
+    Errors: TooFewCasesError when there are fewer cases than areas.
     """
     if cases < len(targets):
-        raise ValueError(f"{cases} cases are fewer than the {len(targets)} areas")
+        raise TooFewCasesError(
+            f"--cases {cases}: there are {len(targets)} areas, each needs a case",
+            user_text=f"Demoen skal have mindst {len(targets)} sager.",
+        )
     flows = [_Flow(frame, target) for target in targets]
     shares = _shared_out([flow.expected_cases for flow in flows], cases)
     parts = [

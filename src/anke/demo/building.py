@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Building the demo step by step, so that it can be broken off and carried on.
+
+Every step finds out by itself what is done already. The note in the folder says
+"building" until the last one is through; whoever starts next carries on, or, when
+something else is wanted, moves what is there aside. Nothing is deleted.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import sys
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+
+from anke import console
+from anke.access.services import create_demo_users
+from anke.cases.models import Case
+from anke.cases.sealing import seal_journal
+from anke.cases.services import apply_rules
+from anke.demo import notes, services
+from anke.demo.domain.authority import LAST_DAY
+from anke.demo.errors import BuildRunningError, RegisterInUseError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from anke.demo.domain.authority import Wishes
+
+NAME = "Demomyndigheden"
+# What a build makes; the keys stay, for they also open what is moved aside.
+_MADE = ("documents", "facts", "seals", "mail", notes.FILE_NAME)
+_DATABASE_SUFFIXES = ("", "-wal", "-shm", "-journal")
+
+
+def build(wishes: Wishes, *, rebuild: bool = False) -> None:
+    """Build the demo that is wished for, or carry on a build that was broken off.
+
+    Errors: RegisterInUseError when the register holds something else;
+        BuildRunningError when another process builds here.
+    """
+    var = Path(settings.ANKE_VAR)
+    with _alone(var):
+        _clear_the_way(var, wishes, rebuild=rebuild)
+        _say("Databasen gøres klar / preparing the database")
+        call_command("migrate", verbosity=0)
+        note = _note(wishes)
+        if notes.read_note(var) is None and Case.objects.exists():
+            raise _in_use()
+        notes.write_note(var, note)
+        apply_rules("shipped")
+        _write_cases(wishes)
+        _finish()
+        notes.note_built(var, note)
+
+
+def _note(wishes: Wishes) -> notes.Note:
+    return notes.Note(
+        name=NAME,
+        today=LAST_DAY.isoformat(),
+        cases=wishes.cases,
+        years=wishes.years,
+        seed=wishes.seed,
+        state="building",
+        fingerprint=services.fingerprint(wishes),
+    )
+
+
+def _write_cases(wishes: Wishes) -> None:
+    authority = services.plan_demo(wishes)
+    total = len(authority.plan)
+    with console.progress(total, "Sager / cases", unit="case") as bar:
+        bar.update(Case.objects.count())
+        services.write_authority(authority, done=bar.update)
+
+
+def _finish() -> None:
+    """Do what comes after the cases; each step does nothing the second time."""
+    _say("Journalen forsegles / sealing the journal")
+    seal_journal()
+    with connection.cursor() as cursor:
+        # Without statistics the planner of a fresh database guesses badly.
+        cursor.execute("ANALYZE")
+    if find_spec("anke.statistics.services"):
+        from anke.statistics.services import build_vintage
+
+        _say("Nøgletallene beregnes / computing the figures")
+        build_vintage()
+    create_demo_users()
+
+
+# --- What stands there already -------------------------------------------------------
+
+
+def _clear_the_way(var: Path, wishes: Wishes, *, rebuild: bool) -> None:
+    """Move aside what cannot be carried on."""
+    if rebuild:
+        _move_aside(var)
+        return
+    known = notes.read_note(var)
+    if known is None:
+        return
+    if known.fingerprint == services.fingerprint(wishes):
+        _say("En afbrudt bygning fortsættes / carrying on a build that was broken off")
+        return
+    _say("En halv bygning af en anden slags flyttes / moving half a build aside")
+    _move_aside(var)
+
+
+def _move_aside(var: Path) -> None:
+    """Rename what a build made to `old-1`, `old-2`, …; the keys stay."""
+    if connection.vendor != "sqlite":
+        raise RegisterInUseError(
+            "a PostgreSQL register is not moved aside: name an empty database in"
+            " ANKE_DATABASE",
+            user_text="Angiv en tom database i ANKE_DATABASE.",
+        )
+    connections.close_all()
+    database = Path(str(settings.DATABASES["default"]["NAME"]))
+    made = [database.with_name(database.name + end) for end in _DATABASE_SUFFIXES]
+    made += [var / name for name in _MADE]
+    there = [path for path in made if path.exists()]
+    if not there:
+        return
+    number = 1
+    while (var / f"old-{number}").exists():
+        number += 1
+    folder = var / f"old-{number}"
+    folder.mkdir(parents=True)
+    for path in there:
+        path.rename(folder / path.name)
+    _say(f"Det gamle ligger nu i / the old lies in {folder}")
+
+
+def _in_use() -> RegisterInUseError:
+    return RegisterInUseError(
+        "the register holds cases that no demo made: name another folder in ANKE_VAR,"
+        " or move it aside with --rebuild",
+        user_text="Registret indeholder sager, som demoen ikke har lavet.",
+    )
+
+
+@contextmanager
+def _alone(var: Path) -> Iterator[None]:
+    """Keep a second builder out of the folder."""
+    var.mkdir(parents=True, exist_ok=True)
+    with (var / ".demo.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BuildRunningError(
+                f"another process builds the demo in {var}",
+                user_text="Demoen er ved at blive bygget af en anden proces.",
+            ) from error
+        yield
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"anke demo: {text}\n")

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`authority.json`: what the demo is, which day it has, and how far its building came.
+
+A light module without Django: a second start of the demo reads it and serves.
+
+The clock of the house (`anke.cases.clock`) reads its `today`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from anke.demo.errors import NoteUnreadableError
+
+FILE_NAME = "authority.json"
+State = Literal["building", "built"]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What stands in the note.
+
+    `fingerprint` names all that the build depends on, so that only an equal build is
+    carried on after it was broken off.
+    """
+
+    name: str
+    today: str
+    cases: int
+    years: int
+    seed: int
+    state: State
+    fingerprint: str = ""
+
+
+def read_note(var: Path) -> Note | None:
+    """Read the note of a folder; None where no demo was begun.
+
+    Errors: NoteUnreadableError.
+    """
+    path = var / FILE_NAME
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    try:
+        values = json.loads(text)
+        return Note(**{name: values[name] for name in Note.__slots__})
+    except (ValueError, KeyError, TypeError) as error:
+        raise NoteUnreadableError(
+            f"{path}: not the note of a demo ({error})",
+            user_text=f"Filen {path} kan ikke læses. Start med --rebuild.",
+        ) from error
+
+
+def write_note(var: Path, note: Note) -> None:
+    """Write the note so that it stands there whole or not at all."""
+    path = var / FILE_NAME
+    unfinished = path.with_name(f".{FILE_NAME}.new")
+    var.mkdir(parents=True, exist_ok=True)
+    with unfinished.open("w", encoding="utf-8") as file:
+        json.dump(asdict(note), file, ensure_ascii=False, indent=2)
+        file.write("\n")
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+
+
+def note_built(var: Path, note: Note) -> Note:
+    """Note that the build has come to its end."""
+    built = replace(note, state="built")
+    write_note(var, built)
+    return built
