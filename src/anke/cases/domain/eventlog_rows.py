@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 KEY_BYTES = 8
 _SHOWN = 60
+LONGEST_REFERENCE = 120
 
-# Case numbers tell the years 2000 to 2099 apart, the calendar of deadlines ends in 2070.
+# Case numbers tell 2000 to 2099 apart; the calendar of deadlines ends in 2070.
 FIRST_YEAR, LAST_YEAR = 2000, 2069
 
 REASONS = {
@@ -32,7 +33,7 @@ REASONS = {
     "encoding": "Rækken er ikke skrevet i {text}.",
     "control": "Rækken indeholder tegn, der ikke er tekst (NUL).",
     "too-long": "Rækken er længere end {text} bytes.",
-    "cut": "Filen er afkortet eller beskadiget her ({text}); resten kan ikke læses.",
+    "cut": "Filen er afkortet eller beskadiget her: {text}.",
     "xml": "XML-fejl ({text}).",
     "no-case": "Sagens nummer mangler.",
     "long-case": "Sagens nummer er længere end {text} tegn.",
@@ -71,15 +72,14 @@ class Rejected:
     fate: Fate = "rejected"
 
 
-def rejected(
-    line: int,
-    code: str,
-    *,
-    file: File = "events",
-    fate: Fate = "rejected",
-    **details: object,
-) -> Rejected:
-    """Reject a row for a reason from the list, with what was found in it."""
+def rejected(line: int, code: str, **details: object) -> Rejected:
+    """Reject a row for a reason from the list, with what was found in it.
+
+    `file` and `fate` say where the row stands, and whether it is rejected or only
+    remarked upon.
+    """
+    file = cast("File", details.pop("file", "events"))
+    fate = cast("Fate", details.pop("fate", "rejected"))
     shown = {name: _shown(value) for name, value in details.items()}
     return Rejected(line, code, REASONS[code].format(**shown), file, fate)
 
@@ -90,8 +90,7 @@ def _shown(value: object) -> str:
     return text if len(text) <= 4 * _SHOWN else f"{text[:_SHOWN]}…"
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One event of a case, with the key by which it is known again."""
 
     line: int
@@ -104,9 +103,26 @@ class Event:
     cells: Sequence[str]
 
 
+@dataclass(frozen=True, slots=True)
+class CaseRows:
+    """The rows of one case: as the file gives them, with what it says of the case."""
+
+    reference: str
+    rows: Sequence[tuple[int, Sequence[str]]]
+    facts: Sequence[str] | None = None
+    facts_line: int = 0
+
+
 def event_key(*texts: str) -> bytes:
     """Make the key of a row from what identifies it."""
     return blake2b("\x1f".join(texts).encode(), digest_size=KEY_BYTES).digest()
+
+
+def is_in_range(instant: datetime) -> bool:
+    """Tell whether case numbers and calendar reach an instant, in any zone."""
+    return FIRST_YEAR < instant.year <= LAST_YEAR or (
+        instant.year == FIRST_YEAR and (instant.month, instant.day) > (1, 1)
+    )
 
 
 def read_instant(text: str, formats: Sequence[str], zone: ZoneInfo) -> datetime | None:

@@ -122,9 +122,7 @@ class CsvRows:
                 rest, skipping = b"", True
         if self._blocks.damage:
             # The last line is not whole, so it is not believed either.
-            yield rejected(
-                number + 1, "cut", file=self.file, text=self._blocks.damage
-            )
+            yield rejected(number + 1, "cut", file=self.file, text=self._blocks.damage)
         elif rest and not skipping:
             yield number + 1, rest
 

@@ -12,8 +12,9 @@ is new in it.
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, cast
@@ -21,9 +22,10 @@ from typing import TYPE_CHECKING, cast
 from django.db import transaction
 
 from anke.cases import clock
-from anke.cases.domain.eventlog import IMPORTER, CasePlan, CaseRows, Known, Planner, Step
+from anke.cases.domain.eventlog import IMPORTER, CasePlan, Known, Planner, Step
+from anke.cases.domain.eventlog_columns import Binding
 from anke.cases.domain.eventlog_errors import ImportRunningError
-from anke.cases.domain.eventlog_rows import KEY_BYTES, Rejected, rejected
+from anke.cases.domain.eventlog_rows import KEY_BYTES, CaseRows, Rejected, rejected
 from anke.cases.domain.payloads import LogImported
 from anke.cases.domain.state import CaseStatus
 from anke.cases.eventlog.blocks import file_digest
@@ -92,7 +94,8 @@ def import_event_log(
     if run.finished_at is not None:
         done = run.imported + run.already
         return Sums(run.pk, already=done, was_imported=True)
-    with closing(Source(path, cases, loaded.log, loaded.mapping)) as source:
+    source = Source(path, cases, loaded.log, loaded.mapping)
+    with closing(source), _collector_at_rest():
         importing = _Import(run, loaded, source)
         apply_rules(f"log:{loaded.log.id}", loaded.text, actor=IMPORTER)
         for chunk in _batches(_rest(source.items(), run.place), batch_rows):
@@ -100,6 +103,18 @@ def import_event_log(
             if progress is not None:
                 progress(importing.run.place, source.total)
         return importing.finish()
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Keep the garbage collector away: rows make much, and none of it in circles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _run_of(path: Path, cases: Path | None, loaded: LoadedMapping) -> EventLogImport:
@@ -162,7 +177,7 @@ class _Import:
     ) -> None:
         self.run, self.loaded, self.source = run, loaded, source
         self.entries = 0
-        self.planner = Planner(
+        self.binding = Binding(
             loaded.log,
             loaded.mapping,
             loaded.rules,
@@ -170,6 +185,7 @@ class _Import:
             file=source.path.name,
             strict=not source.is_xes,
         )
+        self.planner = Planner(self.binding)
 
     def take(self, chunk: Sequence[Item]) -> None:
         """Write one batch and the place after it, all or nothing."""
@@ -177,12 +193,12 @@ class _Import:
             run = self._locked()
             found = [item for item in chunk if isinstance(item, Rejected)]
             imported = self._imported(chunk)
-            plans, already = self._plans(chunk, imported)
+            plans = self._plans(chunk, imported)
             states = self._apply(plans)
             for plan in plans:
                 found += plan.rejections
             self._remember(plans, states, imported)
-            self._count(run, plans, imported, found, already)
+            self._count(run, plans, imported, found)
             run.place += sum(map(_size, chunk))
             run.save()
             ImportedRow.objects.bulk_create(self._fates(found))
@@ -236,7 +252,7 @@ class _Import:
         found: dict[str, ImportedCase] = {}
         for start in range(0, len(references), _LOOKUP):
             for case in ImportedCase.objects.filter(
-                log=self.planner.log_key,
+                log=self.binding.log_key,
                 reference__in=references[start : start + _LOOKUP],
             ):
                 found[case.reference] = case
@@ -244,22 +260,22 @@ class _Import:
 
     def _plans(
         self, chunk: Sequence[Item], imported: dict[str, ImportedCase]
-    ) -> tuple[list[CasePlan], int]:
+    ) -> list[CasePlan]:
         known = _known([case.number for case in imported.values()])
-        plans, already = [], 0
+        plans = []
         for place, item in enumerate(chunk):
             if isinstance(item, Rejected):
                 continue
             case = imported.get(item.reference)
-            plan, had = self.planner.plan(
-                item,
-                f"@{place}",
-                known[case.number] if case else None,
-                _keys(case) if case else (),
+            plans.append(
+                self.planner.plan(
+                    item,
+                    f"@{place}",
+                    known[case.number] if case else None,
+                    _keys(case) if case else (),
+                )
             )
-            plans.append(plan)
-            already += had
-        return plans, already
+        return plans
 
     def _apply(self, plans: Sequence[CasePlan]) -> dict[str, str]:
         """Write what the plans ask for and give the numbers of new cases by handle.
@@ -294,7 +310,7 @@ class _Import:
                 if plan.opening and not plan.events:
                     raise _NothingLeftError("no row of the case was accepted")
         except AppealsError as error:
-            plan.reject_all("not-opened", text=error.user_text)
+            plan.reject_all(plan.events, "not-opened", text=error.user_text)
             return {}
         return numbers
 
@@ -333,7 +349,7 @@ class _Import:
                 continue
             reference = plan.case.reference
             case = imported.get(reference) or ImportedCase(
-                log=self.planner.log_key,
+                log=self.binding.log_key,
                 reference=reference,
                 number=numbers.get(plan.handle, plan.handle),
                 keys=b"",
@@ -353,18 +369,15 @@ class _Import:
         plans: Sequence[CasePlan],
         imported: dict[str, ImportedCase],
         found: Sequence[Rejected],
-        already: int,
     ) -> None:
         kinds = Counter((one.fate, one.file == "cases") for one in found)
         run.imported += sum(len(plan.events) for plan in plans)
         run.rejected += kinds["rejected", False]
         run.rows = run.imported + run.rejected
-        run.already += already
+        run.already += sum(plan.already for plan in plans)
         run.case_rows_rejected += kinds["rejected", True]
         run.cases += sum(
-            1
-            for plan in plans
-            if plan.opening and plan.case.reference not in imported
+            1 for plan in plans if plan.opening and plan.case.reference not in imported
         )
 
     def _fates(self, found: Iterable[Rejected]) -> list[ImportedRow]:

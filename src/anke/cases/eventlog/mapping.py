@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Load a mapping: a TOML file of one's own, or one that is shipped, by its name.
 
-    loaded = load_mapping("wabo-receipt")      # or "my/own.toml"
-    loaded.log.id, loaded.mapping.columns.case
+loaded = load_mapping("wabo-receipt")      # or "my/own.toml"
+loaded.log.id, loaded.mapping.columns.case
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import TypeAdapter, ValidationError
 
-from anke.cases.domain.eventlog import check_words
+from anke.cases.domain.eventlog_columns import check_words
 from anke.cases.domain.eventlog_errors import MappingError
 from anke.cases.domain.eventlog_mapping import Log, Mapping
 from anke.cases.rules import rules_with
@@ -116,7 +116,9 @@ def _find(name: str) -> Path:
 
 def _load(name: str, text: str, document: Dictionary[str, object]) -> LoadedMapping:
     for table in document.keys() - TABLES - {"log", "mapping"}:
-        raise MappingError("is not a known table", "er ikke en kendt tabel", table=table)
+        raise MappingError(
+            "is not a known table", "er ikke en kendt tabel", table=table
+        )
     log = _read(Log, document, "log")
     mapping = _read(Mapping, document, "mapping")
     _check_log(log)

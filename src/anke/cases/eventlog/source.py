@@ -13,10 +13,15 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, TypeAlias
 
-from anke.cases.domain.eventlog import LONGEST_REFERENCE, CaseRows, Fields
+from anke.cases.domain.eventlog_columns import Fields
 from anke.cases.domain.eventlog_errors import EventLogError, MappingError
 from anke.cases.domain.eventlog_mapping import names
-from anke.cases.domain.eventlog_rows import Rejected, rejected
+from anke.cases.domain.eventlog_rows import (
+    LONGEST_REFERENCE,
+    CaseRows,
+    Rejected,
+    rejected,
+)
 from anke.cases.eventlog.blocks import Blocks
 from anke.cases.eventlog.csv_rows import CsvRows
 from anke.cases.eventlog.xes_rows import XesRows
@@ -170,7 +175,8 @@ class Source:
 
 def _groups(rows: Iterable[Row | Rejected], place: int) -> Iterator[Item]:
     """Gather rows that stand together and belong to one case."""
-    reference, taken = "", []
+    reference = ""
+    taken: list[Row] = []
     for row in rows:
         if isinstance(row, Rejected):
             yield row

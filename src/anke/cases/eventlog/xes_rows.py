@@ -12,14 +12,18 @@ can; the events that the error touches are rejected, not guessed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
-from anke.cases.domain.eventlog import LONGEST_REFERENCE, CaseRows
 from anke.cases.domain.eventlog_errors import EventLogError
 from anke.cases.domain.eventlog_mapping import names
-from anke.cases.domain.eventlog_rows import Rejected, rejected
+from anke.cases.domain.eventlog_rows import (
+    LONGEST_REFERENCE,
+    CaseRows,
+    Rejected,
+    rejected,
+)
 from anke.cases.eventlog.blocks import Blocks
 
 if TYPE_CHECKING:
@@ -163,7 +167,7 @@ class _Walker:
 
     def _check_root(self, root: etree._Element) -> None:
         document = root.getroottree().docinfo
-        if document.doctype or document.internalDTD is not None:
+        if document.internalDTD is not None:
             raise EventLogError(
                 f"{self.path}: a document type (DTD) is refused",
                 user_text=f"{self.path.name} har en dokumenttype (DTD); den slags "
@@ -189,8 +193,8 @@ class _Walker:
         self._update_errors()
         if not self._errors:
             return ""
-        first = element.sourceline or 0
-        last = max([first, *(child.sourceline or 0 for child in element)])
+        lines = [cast("int", one.sourceline or 0) for one in (element, *element)]
+        first, last = min(lines), max(lines)
         for line in list(self._errors):
             if first <= line <= last:
                 self._blamed.add(line)
