@@ -38,6 +38,8 @@ FORMAT = 1
 EVENT = "event"
 _ID_DIGITS = 12
 _COMPRESSION = {"compression": "zstd", "compression_level": 1}
+# Values that hardly repeat; a dictionary of them would cost time and save nothing.
+_WITHOUT_DICTIONARY = frozenset({"id", "case_number", "seq"})
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,8 @@ def write_file(table: pa.Table) -> str:
 
     sink = pa.BufferOutputStream()
     plain = table.replace_schema_metadata(None).combine_chunks()
-    pq.write_table(plain, sink, **_COMPRESSION)
+    repeating = [n for n in plain.column_names if n not in _WITHOUT_DICTIONARY]
+    pq.write_table(plain, sink, use_dictionary=repeating, **_COMPRESSION)
     content = sink.getvalue()
     name = hashlib.sha256(content).hexdigest()
     path = file_path(name)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import fcntl
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,7 @@ from anke.statistics.facts.workbench import walk_silently, workbench
 from anke.statistics.vintages import EVENT, FORMAT, Vintage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     import duckdb
@@ -78,6 +78,16 @@ def _one_at_a_time() -> Iterator[None]:
         yield
 
 
+@dataclass(slots=True)
+class _Facts:
+    """What a fold came to: files by table and month, rows, first and last month."""
+
+    files: dict[str, dict[str, str]] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    first_month: int = 0
+    last_month: int = 0
+
+
 class _Build:
     """One run: what there was, what is wanted, and the way from one to the other."""
 
@@ -103,7 +113,7 @@ class _Build:
             return vintages.save(there)
         with workbench() as database:
             growth = self._grow(database)
-            facts_files, counts, span = self._facts(database, growth)
+            facts = self._facts(database, growth)
         return vintages.save(
             Vintage(
                 as_of=self.day,
@@ -112,10 +122,10 @@ class _Build:
                 rules=self.rules.version,
                 last_entry=self.end.last_entry,
                 last_hash=self.end.last_hash,
-                first_month=span[0],
-                last_month=span[1],
-                counts={EVENT: growth.rows, **counts},
-                files={EVENT: growth.files, **facts_files},
+                first_month=facts.first_month,
+                last_month=facts.last_month,
+                counts={EVENT: growth.rows, **facts.counts},
+                files={EVENT: growth.files, **facts.files},
             )
         )
 
@@ -152,9 +162,7 @@ class _Build:
             walk=self.walk,
         )
 
-    def _facts(
-        self, database: duckdb.DuckDBPyConnection, growth: Growth
-    ) -> tuple[dict[str, dict[str, str]], dict[str, int], tuple[int, int]]:
+    def _facts(self, database: duckdb.DuckDBPyConnection, growth: Growth) -> _Facts:
         base = self.base
         if base is not None and self._can_mend(base, growth):
             return self._mend(database, base, growth)
@@ -170,10 +178,19 @@ class _Build:
             fold.know_until(database, events, _end_of(self.day))
         else:
             fold.know_all(database, events)
-        facts = fold.fold_events(database, word_tables(self.rules))
-        files = write_partitions(facts, self.walk)
-        counts = {name: table.num_rows for name, table in facts.items()}
-        return files, counts, self._span(facts)
+        facts = _Facts()
+        for name, table in self._fold(database):
+            facts.files[name] = write_partitions(table)
+            facts.counts[name] = table.num_rows
+            if name == "case_spell":
+                facts.first_month, facts.last_month = self._span(table)
+        return facts
+
+    def _fold(
+        self, database: duckdb.DuckDBPyConnection
+    ) -> Iterable[tuple[str, pa.Table]]:
+        tables = fold.fold_events(database, word_tables(self.rules))
+        return self.walk(tables, "Regner fakta", len(fold.TABLES))
 
     def _can_mend(self, base: Vintage, growth: Growth) -> bool:
         return (
@@ -185,39 +202,41 @@ class _Build:
 
     def _mend(
         self, database: duckdb.DuckDBPyConnection, base: Vintage, growth: Growth
-    ) -> tuple[dict[str, dict[str, str]], dict[str, int], tuple[int, int]]:
+    ) -> _Facts:
         """Fold the changed cases alone and put them into the files of their months."""
+        self._know(database, sorted(growth.changed))
+        facts, months = _Facts(), set()
+        for name, fresh in self._fold(database):
+            if name == "case_spell":
+                months = _months(fresh)
+                facts.first_month, facts.last_month = self._span(fresh)
+            before = base.files[name]
+            old = [before[month] for month in sorted(months & before.keys())]
+            merged = merge_partitions(database, name, fresh, old)
+            facts.files[name] = {**before, **write_partitions(merged)}
+            facts.counts[name] = base.counts[name] + merged.num_rows - _rows_of(old)
+        if base.first_month:
+            first = facts.first_month or base.first_month
+            facts.first_month = min(first, base.first_month)
+            facts.last_month = max(facts.last_month, base.last_month)
+        return facts
+
+    def _know(self, database: duckdb.DuckDBPyConnection, changed: list[str]) -> None:
+        """Let the fold see the whole journal of the changed cases, and nothing else."""
         import pyarrow as pa
 
-        changed = sorted(growth.changed)
         streams = [case_stream(number) for number in changed]
         entries = list(read_streams(streams, self.end.last_entry))
-        entries = pa.concat_tables(entries) if entries else _no_entries()
+        whole = pa.concat_tables(entries) if entries else _no_entries()
         numbers = pa.array(changed, pa.string())
         database.register("changed", pa.table({"case_number": numbers}))
-        database.register("changed_events", events_of(database, entries))
+        database.register("changed_events", events_of(database, whole))
         fold.know_all(database, "changed_events")
-        fresh = fold.fold_events(database, word_tables(self.rules))
-        months = sorted(_months(fresh["case_spell"]))
-        merged = merge_partitions(database, fresh, base.files, months)
-        mended = write_partitions(merged, self.walk)
-        files = {name: {**base.files[name], **mended[name]} for name in mended}
-        counts = {
-            name: base.counts[name]
-            + table.num_rows
-            - _rows_of(base.files[name][m] for m in months if m in base.files[name])
-            for name, table in merged.items()
-        }
-        first, last = self._span(fresh)
-        if base.first_month:
-            first = min(first or base.first_month, base.first_month)
-        return files, counts, (first, max(last, base.last_month))
 
-    def _span(self, facts: Mapping[str, pa.Table]) -> tuple[int, int]:
+    def _span(self, spells: pa.Table) -> tuple[int, int]:
         """Give the first and last month in which something happened, 0 for nothing."""
         import pyarrow.compute as pc
 
-        spells = facts["case_spell"]
         if not spells.num_rows:
             return 0, 0
         first = pc.min(spells["start_month"]).as_py()
@@ -242,7 +261,7 @@ def _months(spells: pa.Table) -> set[str]:
     }
 
 
-def _rows_of(names: Iterator[str]) -> int:
+def _rows_of(names: Iterable[str]) -> int:
     import pyarrow.parquet as pq
 
     return sum(pq.read_metadata(vintages.file_path(name)).num_rows for name in names)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Let the event files grow with the journal: read what is new, rewrite the last file."""
+"""Let the event files grow with the journal; only the last one is written anew."""
 
 from __future__ import annotations
 

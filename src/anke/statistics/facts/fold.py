@@ -15,6 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     import duckdb
@@ -166,6 +167,12 @@ GROUP BY case_number, spell, rule
 """,
 }
 
+_SPENT_AFTER = {
+    "spell_said": ("spell_begun", "allocation", "classification"),
+    "spell_now": ("spell_said",),
+    "spell": ("spell_now", "opening", "reopening", "closing"),
+}
+
 # What becomes of the small tables. `received_month` says which file a row lies in.
 _FACTS = {
     "case_spell": "SELECT * EXCLUDE (units) FROM spell",
@@ -236,16 +243,19 @@ def know_until(
 
 def fold_events(
     database: duckdb.DuckDBPyConnection, words: dict[str, pa.Table]
-) -> dict[str, pa.Table]:
-    """Fold what is known into the facts, ordered by month received and case number.
+) -> Iterator[tuple[str, pa.Table]]:
+    """Fold what is known into the facts, table by table.
 
-    Each table carries `received_month`, by which it is cut into files.
+    Rows are ordered by month received and case number; each table carries
+    `received_month`, by which it is cut into files. One table at a time is held, and
+    small tables go as soon as nobody needs them: memory is what a million cases cost.
     """
     for name, table in words.items():
         database.register(name, table)
     for name, query in _STEPS.items():
         database.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
-    return {
-        name: database.sql(f"{query} ORDER BY {ORDERS[name]}").to_arrow_table()
-        for name, query in _FACTS.items()
-    }
+        for spent in _SPENT_AFTER.get(name, ()):
+            database.execute(f"DROP TABLE {spent}")
+    for name, query in _FACTS.items():
+        ordered = f"{query} ORDER BY {ORDERS[name]}"
+        yield name, database.sql(ordered).to_arrow_table()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -100,10 +101,12 @@ class JournalReader:
         if not self.parallel:
             return _through_django(where, [])
         query = f"SELECT {_COLUMNS[self.vendor]} FROM journal_entry {where}"
-        with closing(self._connect()) as register:
-            with closing(self._cursor(register)) as cursor:
-                cursor.execute(query)
-                return cursor.fetch_arrow_table()
+        with (
+            closing(self._connect()) as register,
+            closing(self._cursor(register)) as cursor,
+        ):
+            cursor.execute(query)
+            return cursor.fetch_arrow_table()
 
     def _connect(self) -> Any:
         if self.vendor == "sqlite":
@@ -128,7 +131,7 @@ def journal_reader() -> JournalReader:
     """
     settings = connection.settings_dict
     if connection.vendor == "sqlite":
-        address = f"file:{quote(str(settings['NAME']))}?mode=ro"
+        address = f"file://{quote(str(Path(settings['NAME']).absolute()))}?mode=ro"
     elif connection.vendor == "postgresql":
         address = address_of(settings)
     else:

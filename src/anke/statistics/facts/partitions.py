@@ -12,36 +12,21 @@ from anke.statistics.facts.workbench import WORKERS
 from anke.statistics.vintages import file_path, write_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     import duckdb
     import pyarrow as pa
 
-    from anke.statistics.facts.workbench import Walk
 
-Files = dict[str, dict[str, str]]
+def write_partitions(table: pa.Table) -> dict[str, str]:
+    """Write a table, in the order of the month received, as one file a month."""
 
+    def write(piece: tuple[str, pa.Table]) -> tuple[str, str]:
+        month, part = piece
+        return month, write_file(part)
 
-def write_partitions(
-    facts: Mapping[str, pa.Table], walk: Walk[tuple[str, str, str]]
-) -> Files:
-    """Write facts, which stand in the order of the month received, month by month."""
-    work = [
-        (name, month, part)
-        for name, table in facts.items()
-        for month, part in _by_month(table)
-    ]
-
-    def write(piece: tuple[str, str, pa.Table]) -> tuple[str, str, str]:
-        name, month, part = piece
-        return name, month, write_file(part)
-
-    files: Files = {name: {} for name in facts}
     with ThreadPoolExecutor(WORKERS) as pool:
-        written = pool.map(write, work)
-        for name, month, file in walk(written, "Skriver fakta", len(work)):
-            files[name][month] = file
-    return files
+        return dict(pool.map(write, _by_month(table)))
 
 
 def _by_month(table: pa.Table) -> Iterator[tuple[str, pa.Table]]:
@@ -58,27 +43,23 @@ def _by_month(table: pa.Table) -> Iterator[tuple[str, pa.Table]]:
 
 def merge_partitions(
     database: duckdb.DuckDBPyConnection,
-    facts: Mapping[str, pa.Table],
-    before: Mapping[str, Mapping[str, str]],
-    months: Iterable[str],
-) -> dict[str, pa.Table]:
-    """Put changed cases into what the files of some months hold, in the same order.
+    name: str,
+    table: pa.Table,
+    before: Iterable[str],
+) -> pa.Table:
+    """Put changed cases into what some files hold, in the same order.
 
     The cases in the table `changed` of the database are taken out of the old files;
-    `facts` holds all that is to be known of them now.
+    `table` holds all that is to be known of them now.
     """
-    wanted = list(months)
-    merged = {}
-    for name, table in facts.items():
-        database.register("fresh", table)
-        old = [str(file_path(before[name][m])) for m in wanted if m in before[name]]
-        kept = (
-            f"SELECT * FROM read_parquet({old!r}) "
-            "WHERE case_number NOT IN (SELECT case_number FROM changed) "
-            "UNION ALL BY NAME "
-            if old
-            else ""
-        )
-        query = f"SELECT * FROM ({kept} SELECT * FROM fresh) ORDER BY {ORDERS[name]}"
-        merged[name] = database.sql(query).to_arrow_table()
-    return merged
+    database.register("fresh", table)
+    old = [str(file_path(file)) for file in before]
+    kept = (
+        f"SELECT * FROM read_parquet({old!r}) "
+        "WHERE case_number NOT IN (SELECT case_number FROM changed) "
+        "UNION ALL BY NAME "
+        if old
+        else ""
+    )
+    query = f"SELECT * FROM ({kept} SELECT * FROM fresh) ORDER BY {ORDERS[name]}"
+    return database.sql(query).to_arrow_table()

@@ -20,7 +20,7 @@ _EVER = (date(1, 1, 1), date(9999, 12, 31))
 
 
 def word_tables(rules: Rules) -> dict[str, pa.Table]:
-    """Give the tables area_word, outcome_word, subject_word, instance_word, rule_word."""
+    """Give one table for areas, outcomes, subjects, first instances and rules each."""
     catalogue = rules.catalogue
     return {
         "area_word": _table(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     # Shows how far a long step is: takes what is walked through, a title and how many.
     Walk: TypeAlias = Callable[[Iterable[T], str, int], Iterable[T]]
 
-MEMORY_LIMIT = "1100MB"
+MEMORY_LIMIT = "800MB"
 WORKERS = max(1, min(4, os.cpu_count() or 1))
 
 
