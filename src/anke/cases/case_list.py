@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from anke.cases import clock, wording
 from anke.cases.domain.state import CaseStatus
-from anke.cases.queries import cases_visible_to, search_cases
+from anke.cases.queries import search_cases, staff_and_teams
 from anke.web import formats
 from anke.web.tables import Cell, Column, Row, Table
 
@@ -193,16 +193,9 @@ def _choices(
         [(each.id, wording.name_of(each)) for each in catalogue.first_instances],
     )
     yield "outcome", list(outcomes.items())
-    for name in ("staff", "team"):
-        codes = (
-            cases_visible_to(user)
-            .filter(status=CaseStatus.PENDING.value)
-            .exclude(**{name: ""})
-            .order_by(name)
-            .values_list(name, flat=True)
-            .distinct()
-        )
-        yield name, [(code, code) for code in codes]
+    staff, teams = staff_and_teams(user)
+    yield "staff", [(code, code) for code in staff]
+    yield "team", [(team, team) for team in teams]
 
 
 def case_table(

@@ -62,6 +62,7 @@ class ExplainedClock:
     """A deadline as the page shows it: where it stands, and why."""
 
     name: str
+    spell: int
     state: ClockState
     state_text: str
     due_on: date
@@ -200,7 +201,7 @@ def _page(file: CaseFile, actor: User, today: date) -> CasePage:
         state=outcome if decided and outcome else wording.status_name(case.status),
         state_badge="" if decided else "info",
         facts=tuple(_facts(file, rules)),
-        clocks=tuple(_clock(line, today) for line in file.clocks),
+        clocks=tuple(_clock(line, today) for line in reversed(file.clocks)),
         parties=tuple(_party(each) for each in file.parties),
         documents=tuple(
             _document(case.number, place, each, actor)
@@ -268,6 +269,7 @@ def _clock(line: ClockView, today: date) -> ExplainedClock:
     used = max(line.clock.days_used(min(until, line.due_on)), 0)
     return ExplainedClock(
         name=wording.name_of(rule),
+        spell=line.spell,
         state=state,
         state_text=_clock_text(line, state, today),
         due_on=line.due_on,

@@ -294,6 +294,19 @@ def _last(column: str) -> bool | None:
     return True if column in _MAY_BE_EMPTY else None
 
 
+def staff_and_teams(user: User) -> tuple[list[str], list[str]]:
+    """Give the staff codes and teams that have pending cases, in order."""
+    pairs = set(
+        cases_visible_to(user)
+        .filter(status=CaseStatus.PENDING.value)
+        .values_list("staff", "team")
+        .distinct()
+    )
+    staff = {code for code, _ in pairs} - {""}
+    teams = {team for _, team in pairs} - {""}
+    return sorted(staff), sorted(teams)
+
+
 def journal_of(stream: str) -> list[Entry]:
     """Give the entries of any stream, for operators and tests."""
     rows = (

@@ -9,7 +9,7 @@ Codes stand in the journal, names in the catalogue, and sentences here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -355,4 +355,4 @@ def any_outcome_name(catalogue: Catalogue, outcome: str) -> str:
 def payload_sentence(payload: p.Payload, rules: Rules) -> str:
     """Tell in one sentence what a journal entry says."""
     wording = _WORDINGS.get(type(payload))
-    return wording(payload, rules) if wording else cast("str", payload.kind)
+    return wording(payload, rules) if wording else payload.kind

@@ -49,7 +49,7 @@ DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [1, 3])
 _VERSION = 3  # raised when the drawing changes, so that old drawings are not used
 _NARROW = 300
 _WIDE = 700
-_LOCALES = {"da": "da-DK", "en": "en-GB"}
+_LOCALES: dict[str, Literal["da-DK", "en-GB"]] = {"da": "da-DK", "en": "en-GB"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ def _specification(chart: Chart, width: int) -> dict[str, Any]:
     """Write the chart as Vega-Lite."""
     import altair as alt
 
-    data = alt.Data(values=list(_points(chart)))
+    data = alt.InlineData(values=list(_points(chart)))
     base = alt.Chart(data, width=width, height=260 if width > _NARROW else 220)
     drawn = (_lines if chart.kind == "line" else _bars)(base, chart, width)
     return dict(drawn.configure(**_look()).to_dict())

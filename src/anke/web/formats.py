@@ -6,8 +6,8 @@ chart. What cannot be computed is said in words, never as a nought.
 
     >>> from django.utils import translation
     >>> with translation.override("da"):
-    ...     number(18420), share(0.302), day(date(2022, 12, 31))
-    ('18.420', '30,2 %', '31.12.2022')
+    ...     number(18420), number(4.25, 1), day(date(2022, 12, 31))
+    ('18.420', '4,2', '31.12.2022')
 """
 
 from datetime import date, datetime

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The permission table, line by line, as a lawyer would check it."""
 
+from pathlib import Path
+
 import pytest
 
 from anke.access.domain.permissions import ALLOWED, Action, actions_of, is_allowed
@@ -65,3 +67,20 @@ def test_who_opens_cases_may_list_them() -> None:
     """A case that may be opened can also be found."""
     assert ALLOWED[Action.SEE_CASE] <= ALLOWED[Action.LIST_CASES]
     assert ALLOWED[Action.SEE_DOCUMENTS] <= ALLOWED[Action.SEE_CASE]
+
+
+def test_the_documentation_prints_the_same_table() -> None:
+    """What people read about access is what the program does."""
+    page = Path(__file__).resolve().parents[4] / "docs" / "access.md"
+    rows = [
+        f"| {action} | "
+        + " | ".join("x" if is_allowed(role, action) else "" for role in Role)
+        + " |"
+        for action in Action
+    ]
+
+    text = page.read_text(encoding="utf-8")
+
+    assert "| action | " + " | ".join(Role) + " |" in text
+    for row in rows:
+        assert row in text
