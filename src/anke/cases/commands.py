@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from anke.cases.eventlog_commands import add_eventlog_commands
 from anke.cases.register_commands import add_register_commands
 
 if TYPE_CHECKING:
@@ -12,5 +13,6 @@ if TYPE_CHECKING:
 
 
 def add_commands(subparsers: console.Subparsers) -> None:
-    """Add the commands that keep the register."""
+    """Add the commands that fill the register, write it out and keep it."""
+    add_eventlog_commands(subparsers)
     add_register_commands(subparsers)
