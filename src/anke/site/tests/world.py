@@ -58,14 +58,18 @@ class World:
 
     def file_letter(self, number: str, on: date) -> None:
         """File one letter in the case."""
-        from anke.cases.documents import refer_to_document, store_content
+        from anke.cases.documents import (
+            keep_documents,
+            refer_to_document,
+            store_content,
+        )
         from anke.cases.domain import commands as c
 
         digest = store_content(LETTER)
         row = refer_to_document(
             f"case:{number}", digest, size_bytes=len(LETTER), media_type="text/plain"
         )
-        row.save()
+        keep_documents([row])
         self.act(number, c.FileDocument(row.commitment, "Kvitteringsbrev", "out"), on)
 
     def populate(self, others: int = 40) -> None:
