@@ -6,7 +6,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
+
+from anke.access.domain.permissions import Action
+from anke.access.queries import require
+from anke.cases import clock
+from anke.statistics.measure_list import measure_groups
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -14,8 +20,10 @@ if TYPE_CHECKING:
 
 @require_safe
 def measure_index(request: HttpRequest) -> HttpResponse:
-    """Show every measure with its definition."""
-    return HttpResponse("")
+    """Show every measure with its definition (nøgletal)."""
+    require(request.user, Action.SEE_FIGURES)
+    context = {"groups": measure_groups(), "year": clock.today().year}
+    return render(request, "statistics/measure_index.html", context)
 
 
 @require_POST

@@ -16,7 +16,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from anke.access.domain.permissions import Action
+from anke.access.models import User
 from anke.access.queries import may
+from anke.access.services import DEMO_PASSWORD, DEMO_USERS
 from anke.cases import clock
 
 if TYPE_CHECKING:
@@ -58,6 +60,27 @@ def _item(text: str, href: str, path: str) -> MenuItem:
     """Mark the entry that the reader stands on or below."""
     below = path.startswith(href) if href != "/" else path == "/"
     return MenuItem(text=text, href=href, active=below, current=path == href)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSignIn:
+    """How to sign in as one of the demo's people."""
+
+    username: str
+    role: str
+    password: str
+
+
+@register.simple_tag
+def demo_users() -> list[DemoSignIn]:
+    """Give the demo's users for the sign-in page; nobody in a real authority."""
+    if clock.fixed_today() is None:
+        return []
+    roles = {choice.value: str(choice.label) for choice in User.RoleChoice}
+    return [
+        DemoSignIn(each.username, roles[each.role], DEMO_PASSWORD)
+        for each in DEMO_USERS
+    ]
 
 
 @register.simple_tag

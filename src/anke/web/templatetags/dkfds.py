@@ -183,6 +183,8 @@ def _heading(context: Context, table: Table, column: Column) -> dict[str, Any]:
 def field(bound: BoundField, width: str = "") -> dict[str, Any]:
     """Draw one form field with label, hint and error, all tied to the input."""
     widget = bound.field.widget
+    # The label stands above the field; a text inside it would vanish when typing.
+    widget.attrs.pop("placeholder", None)
     described = [
         f"{bound.id_for_label}-{part}"
         for part, there in (("hint", bound.help_text), ("error", bound.errors))
