@@ -164,7 +164,9 @@ def _add_days(commands: Subparsers) -> None:
     parser = commands.add_parser(
         "days", help="list the holidays and other days without expiry in a year"
     )
-    parser.add_argument("--year", required=True, type=int)
+    parser.add_argument(
+        "--year", required=True, type=int, help="the calendar year, for example 2023"
+    )
     _add_data_option(parser)
     add_format_option(parser)
     parser.set_defaults(run=days)

@@ -11,8 +11,13 @@ Example:
 import argparse
 from collections.abc import Iterable, Iterator, Sequence
 
+from typing import TYPE_CHECKING
+
 from anke import console
 from anke.site.environment import CHECKOUT, choose_settings
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 GENERATED = (
     "<!-- Written by tools/docs from the code: change the code, not this page. -->\n"
@@ -71,25 +76,16 @@ def addresses_page() -> str:
 
 
 def dictionary_page() -> str:
-    """List every table and column of the house with its help text."""
+    """List every table and column of the house with its help text, in English."""
     from django.apps import apps
+    from django.utils.translation import override
 
-    parts = [GENERATED, "# Data dictionary\n"]
-    for model in apps.get_models():
-        if not model.__module__.startswith("anke."):
-            continue
-        rows = [
-            [
-                f"`{field.column}`",
-                field.get_internal_type(),
-                str(field.help_text or f"Django: {field.verbose_name}."),
-            ]
-            for field in model._meta.concrete_fields
-        ]
-        summary = (model.__doc__ or "").strip().splitlines()[0]
-        parts += [f"## {model._meta.db_table}\n", f"{summary}\n"]
-        parts.append(table(["column", "kind", "meaning"], rows))
-    return "\n".join(parts)
+    models = [
+        model for model in apps.get_models() if model.__module__.startswith("anke.")
+    ]
+    with override("en"):
+        sections = [_table_section(model) for model in models]
+    return "\n".join([GENERATED, "# Data dictionary\n", *sections])
 
 
 def commands(
@@ -114,6 +110,21 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     ]
     written.insert(1, "|" + "---|" * len(columns))
     return "\n".join(written) + "\n"
+
+
+def _table_section(model: "type[Model]") -> str:
+    fields = model._meta.concrete_fields
+    rows = [
+        [
+            f"`{field.column}`",
+            field.get_internal_type(),
+            str(field.help_text or f"Django: {field.verbose_name}."),
+        ]
+        for field in fields
+    ]
+    summary = (model.__doc__ or "").strip().splitlines()[0]
+    columns = table(["column", "kind", "meaning"], rows)
+    return f"## {model._meta.db_table}\n\n{summary}\n\n{columns}"
 
 
 def _options(parser: argparse.ArgumentParser) -> Iterator[list[str]]:

@@ -5,6 +5,7 @@ What can be unpacked is given first; where it stops is told afterwards. Python's
 gzip reader loses what it had just unpacked when it meets the damage.
 
 >>> import gzip, tempfile
+>>> from pathlib import Path
 >>> with tempfile.NamedTemporaryFile() as file:
 ...     _ = file.write(gzip.compress(b"a,b\n1,2\n")[:-4])
 ...     file.flush()
