@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import ibis
 
-from anke.statistics.domain.counters import Basis, Fact
+from anke.statistics.domain.counters import Basis, Fact, counter
 from anke.statistics.domain.dimensions import AGE_BUCKETS
 from anke.statistics.domain.periods import MONTHS_IN
 from anke.statistics.domain.predicates import NEVER
@@ -45,9 +45,7 @@ SCHEMAS: Final[dict[str, dict[str, str]]] = {
         processing_days="int32",
         processing_days_from_receipt="int32",
     ),
-    Fact.COUNTED_UNIT: _columns(
-        unit="int32", on_merits="boolean", reversal="boolean"
-    ),
+    Fact.COUNTED_UNIT: _columns(unit="int32", on_merits="boolean", reversal="boolean"),
     Fact.DEADLINE: _columns(
         rule="string",
         kind="string",
@@ -113,7 +111,7 @@ class _Query:
         return joined, joined.month, joined.end_on
 
     def _any(self, row: _Row, day: Any) -> Any:
-        return reduce(or_, (counter.test(row, day) for counter in self.request.tests))
+        return reduce(or_, (each.test(row, day) for each in self.request.tests))
 
     def conditions(self) -> list[Any]:
         """Give what a row must fulfil, the counters apart."""
@@ -156,8 +154,8 @@ def _answer(request: Request) -> Any:
     query = _Query(request)
     conditions = query.conditions()
     numbers = {
-        f"n{place}": counter.test(query.row, query.day).ifelse(1, 0).sum()
-        for place, counter in enumerate(request.tests)
+        f"n{place}": each.test(query.row, query.day).ifelse(1, 0).sum()
+        for place, each in enumerate(request.tests)
     }
     if request.quantile is not None:
         conditions.append(query.counted())
@@ -177,15 +175,34 @@ def _filtered(table: Any, conditions: list[Any]) -> Any:
     return table.filter(conditions) if conditions else table
 
 
-def _cases(request: Request) -> Any:
+def _lines(request: Request, flag: Sequence[str]) -> Any:
+    """Give the counted rows, marked where one of the flag's counters counts them."""
     query = _Query(request)
     third = _THIRD_KEY.get(request.fact)
-    place = query.table[third].cast("string") if third else ibis.literal("")
+    part = query.table[third].cast("string") if third else ibis.literal("")
+    marks = [each for each in map(counter, flag) if each.basis is request.basis]
+    tests = [each.test(query.row, query.day) for each in marks]
+    counted = reduce(or_, tests).ifelse(1, 0) if tests else ibis.literal(0)
     return query.table.filter([*query.conditions(), query.counted()]).select(
         case_number=query.table.case_number,
         spell=query.table.spell,
-        place=place,
+        part=part,
+        area=query.table.area,
+        law=query.table.law,
+        first_instance=query.table.first_instance,
+        outcome=query.table.outcome,
+        closed_on=query.table.closed_on,
+        counted=counted.cast("int32"),
     )
+
+
+def _listed(listing: Listing) -> Any:
+    parts = [_lines(request, listing.flag) for request in listing.requests]
+    rows = parts[0] if len(parts) == 1 else ibis.union(*parts, distinct=False)
+    rows = rows.order_by(["case_number", "spell", "part"])
+    if listing.limit is not None:
+        rows = rows.limit(listing.limit, offset=listing.offset)
+    return rows
 
 
 @lru_cache(maxsize=2048)
@@ -196,10 +213,11 @@ def answer_sql(request: Request, dialect: str) -> str:
 
 @lru_cache(maxsize=256)
 def listing_sql(listing: Listing, dialect: str) -> str:
+    """Compile the question for the case numbers for an engine."""
+    return str(ibis.to_sql(_listed(listing).select("case_number"), dialect=dialect))
+
+
+@lru_cache(maxsize=256)
+def lines_sql(listing: Listing, dialect: str) -> str:
     """Compile the question for the very cases for an engine."""
-    parts = [_cases(request) for request in listing.requests]
-    rows = parts[0] if len(parts) == 1 else ibis.union(*parts, distinct=False)
-    rows = rows.order_by(["case_number", "spell", "place"])
-    if listing.limit is not None:
-        rows = rows.limit(listing.limit, offset=listing.offset)
-    return str(ibis.to_sql(rows, dialect=dialect))
+    return str(ibis.to_sql(_listed(listing), dialect=dialect))

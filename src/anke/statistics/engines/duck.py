@@ -9,7 +9,7 @@ read from their files each time.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from anke.statistics.domain.counters import Fact
 from anke.statistics.domain.periods import last_day
@@ -17,6 +17,7 @@ from anke.statistics.engines.compiler import (
     CALENDAR,
     SCHEMAS,
     answer_sql,
+    lines_sql,
     listing_sql,
 )
 from anke.statistics.errors import VintageDamagedError
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from anke.statistics.engines.requests import Listing, Request, Row
+    from anke.statistics.engines.requests import Line, Listing, Request, Row
     from anke.statistics.vintages import Vintage
 
 DIALECT = "duckdb"
@@ -37,6 +38,8 @@ _TYPES = {"string": "VARCHAR", "int32": "INTEGER", "boolean": "BOOLEAN", "date":
 
 def period_ends(vintage: Vintage) -> list[tuple[int, date]]:
     """Give the months of a vintage with the day at which each is looked at."""
+    if not vintage.first_month:
+        return []
     months = range(vintage.first_month, vintage.last_month + 1)
     return [(month, min(last_day(month), vintage.as_of)) for month in months]
 
@@ -54,6 +57,10 @@ class DuckEngine:
     def list_cases(self, listing: Listing) -> list[str]:
         """Give case numbers, one for each counted row, in their order."""
         return [str(row[0]) for row in self._rows(listing_sql(listing, DIALECT))]
+
+    def list_lines(self, listing: Listing) -> list[Line]:
+        """Give the counted rows with what a reader wants to know of them."""
+        return cast("list[Line]", self._rows(lines_sql(listing, DIALECT)))
 
     def values_of(self, dimension: str) -> set[str]:
         """Give the values of a dimension that occur in any fact."""

@@ -16,6 +16,7 @@ from anke.statistics.engines.compiler import (
     CALENDAR,
     SCHEMAS,
     answer_sql,
+    lines_sql,
     listing_sql,
 )
 from anke.statistics.engines.duck import period_ends
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     import psycopg
     import pyarrow as pa
 
-    from anke.statistics.engines.requests import Listing, Request, Row
+    from anke.statistics.engines.requests import Line, Listing, Request, Row
     from anke.statistics.vintages import Vintage
 
 DIALECT = "postgres"
@@ -61,6 +62,10 @@ class PostgresEngine:
     def list_cases(self, listing: Listing) -> list[str]:
         """Give case numbers, one for each counted row, in their order."""
         return [str(row[0]) for row in self._rows(listing_sql(listing, DIALECT))]
+
+    def list_lines(self, listing: Listing) -> list[Line]:
+        """Give the counted rows with what a reader wants to know of them."""
+        return cast("list[Line]", self._rows(lines_sql(listing, DIALECT)))
 
     def values_of(self, dimension: str) -> set[str]:
         """Give the values of a dimension that occur in any fact."""
@@ -103,8 +108,7 @@ def _load(vintage: Vintage, address: str, schema: str) -> None:
         cursor.execute(f"SELECT pg_advisory_xact_lock({_LOAD_LOCK})")
         cursor.fetchall()
         cursor.execute(
-            "SELECT 1 FROM information_schema.schemata "
-            f"WHERE schema_name = '{schema}'"
+            f"SELECT 1 FROM information_schema.schemata WHERE schema_name = '{schema}'"
         )
         if cursor.fetchall():
             return
@@ -126,8 +130,11 @@ def _tables(vintage: Vintage) -> list[tuple[str, pa.Table]]:
         ]
         whole = pa.concat_tables(parts) if parts else _empty(columns)
         tables.append((str(fact), whole))
-    months, days = zip(*period_ends(vintage), strict=True)
-    calendar = {"month": pa.array(months, pa.int32()), "end_on": pa.array(days)}
+    ends = period_ends(vintage)
+    calendar = {
+        "month": pa.array([month for month, _ in ends], pa.int32()),
+        "end_on": pa.array([day for _, day in ends], pa.date32()),
+    }
     return [*tables, (CALENDAR, pa.table(calendar))]
 
 

@@ -56,9 +56,13 @@ class Listing:
     requests: tuple[Request, ...]
     limit: int | None = None
     offset: int = 0
+    # Counters by which a line is marked as one of the n.
+    flag: tuple[str, ...] = ()
 
 
 Row = tuple[object, ...]
+# Case, spell, part, area, law, first instance, outcome, day of decision, one of the n.
+Line = tuple[str, int, str, str, str, str, str, date | None, int]
 
 
 class Engine(Protocol):
@@ -69,6 +73,9 @@ class Engine(Protocol):
 
     def list_cases(self, listing: Listing) -> list[str]:
         """Give case numbers, one for each counted row, in their order."""
+
+    def list_lines(self, listing: Listing) -> list[Line]:
+        """Give the counted rows with what a reader wants to know of them."""
 
     def values_of(self, dimension: str) -> set[str]:
         """Give the values of a dimension that occur in any fact."""

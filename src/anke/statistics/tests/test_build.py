@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+
 from anke.cases.models import JournalEntry
 from anke.cases.services import apply_acts
 from anke.statistics import vintages

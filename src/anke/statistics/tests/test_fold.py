@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 
 import pyarrow.parquet as pq
 import pytest
+
 from anke.cases.clock import COPENHAGEN
 from anke.cases.domain.payloads import CaseReopened
 from anke.cases.domain.state import NEW_CASE, CaseStatus, fold
@@ -76,8 +77,8 @@ def expected_spell(state, rules):
         "is_successor": bool(state.predecessor),
         "tracks": ",".join(state.tracks),
         "start_month": start.year * 12 + start.month - 1,
-        "closed_month": decided
-        and state.decided_on.year * 12 + state.decided_on.month - 1
+        "closed_month": (decided
+        and state.decided_on.year * 12 + state.decided_on.month - 1)
         or None,
         "processing_days": (state.decided_on - counted_from).days if decided else None,
         "processing_days_from_receipt": (state.decided_on - state.received_on).days
