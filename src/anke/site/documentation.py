@@ -10,7 +10,6 @@ Example:
 
 import argparse
 from collections.abc import Iterable, Iterator, Sequence
-
 from typing import TYPE_CHECKING
 
 from anke import console
