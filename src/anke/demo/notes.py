@@ -11,10 +11,12 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from anke.demo.errors import NoteUnreadableError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FILE_NAME = "authority.json"
 State = Literal["building", "built"]

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Writing the demo authority into the register, as people's own acts would be.
 
-A part of the plan at a time is turned into acts and given to `apply_acts`; personal data
-and documents go through the vault and the store, all in one transaction. So no rule is
-bypassed, and a build that was broken off goes on with the next part.
+A part of the plan at a time is turned into acts and given to `apply_acts`; personal
+data and documents go through the vault and the store, all in one transaction. So no
+rule is bypassed, and a build that was broken off goes on with the next part.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-import numpy
+import numpy as np
 from django.conf import settings
 from django.db import transaction
 
@@ -126,7 +126,7 @@ def write_authority(
     start = Case.objects.count()
     total = len(authority.plan)
     keeper = _Keeper([], [])
-    world = _world(authority, keeper, start)
+    world = _world(authority, keeper)
     with _collector_at_rest():
         for first in range(start, total, CASES_A_PART):
             last = min(first + CASES_A_PART, total)
@@ -135,7 +135,7 @@ def write_authority(
     return total - start
 
 
-def _world(authority: Authority, keeper: _Keeper, start: int) -> World:
+def _world(authority: Authority, keeper: _Keeper) -> World:
     return World(
         frame=authority.frame,
         plan=authority.plan,
@@ -184,6 +184,6 @@ def fingerprint(wishes: Wishes) -> str:
         json.dumps(asdict(wishes)),
         _calibration_text(),
         rules_of(()).version,
-        numpy.__version__,
+        np.__version__,
     )
     return sha256("|".join(parts).encode()).hexdigest()

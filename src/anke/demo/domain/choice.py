@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -41,14 +41,16 @@ class DatedChoice:
         self._starts = np.unique(
             [1, *(start for start, _ in windows), *(end + 1 for _, end in windows)]
         )
-        self._cumulative = [self._in_force(windows, int(day)) for day in self._starts]
+        starts = self._starts.tolist()
+        self._cumulative = [self._in_force(windows, day) for day in starts]
 
     def _in_force(self, windows: Sequence[tuple[int, int]], day: int) -> Floats:
         valid = [start <= day <= end for start, end in windows]
-        return np.cumsum(np.where(valid, self._weights, 0.0))
+        cumulative: Floats = np.cumsum(np.where(valid, self._weights, 0.0))
+        return cumulative
 
     def choose(self, days: Ints, chance: Floats) -> Ints:
-        """Choose for each day one place in `entries`; NOTHING where none is in force."""
+        """Choose for each day a place in `entries`; NOTHING where none is in force."""
         chosen = np.full(days.size, NOTHING)
         era = np.searchsorted(self._starts, days, side="right") - 1
         for place in np.unique(era):
@@ -62,19 +64,9 @@ class DatedChoice:
 def pick(cumulative: Floats, chance: Floats) -> Ints:
     """Choose places by cumulated weights."""
     level = chance * cumulative[-1]
-    return np.minimum(
-        np.searchsorted(cumulative, level, side="right"), cumulative.size - 1
-    )
-
-
-def pick_from(weights: Mapping[str, float], chance: float) -> str:
-    """Choose one name by weight."""
-    level = chance * sum(weights.values())
-    for name, weight in weights.items():
-        level -= weight
-        if level < 0:
-            return name
-    return next(reversed(weights))
+    places = np.searchsorted(cumulative, level, side="right")
+    chosen: Ints = np.minimum(places, cumulative.size - 1).astype(np.int64)
+    return chosen
 
 
 def _window(entry: Dated) -> tuple[int, int]:

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
     from anke.cases.domain.catalogue import Catalogue
     from anke.cases.domain.entries import Actor
+    from anke.demo.domain.frame import Frame
     from anke.demo.domain.habits import Habits
     from anke.demo.domain.people import Somebody
-    from anke.demo.domain.plan import Frame, Plan
+    from anke.demo.domain.plan import Plan
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 OFFICE_OPENS = time(8, 0)

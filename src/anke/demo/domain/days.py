@@ -15,7 +15,7 @@ Example:
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -81,6 +81,7 @@ class WorkingDays:
         after = self._after[ordinals - self.first]
         return np.where(ordinals - before <= after - ordinals, before, after)
 
-    def years_of(self, ordinals: Ints) -> Ints:
+    def years_of(self, ordinals: NDArray[np.signedinteger[Any]]) -> Ints:
         """Give the calendar year of each day."""
-        return self.years[ordinals - self.first]
+        years: Ints = self.years[ordinals - self.first]
+        return years

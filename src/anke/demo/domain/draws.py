@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Chance with a name: every draw depends on the seed, the area and its purpose only.
 
-A change in one area must not shift the others, and the order in which cases are written
-must not matter. So the plan of an area draws from a stream of its own, and what a single
-case needs is hashed from the case's place in its area, without any stream at all.
+A change in one area must not shift the others, and the order in which cases are
+written must not matter. So the plan of an area draws from a stream of its own, and what
+a single case needs is hashed from the case's place in its area, without any stream.
 
 Example:
     >>> int(stream(1, "udk", "plan").integers(100)) == int(

@@ -57,7 +57,9 @@ def histories(world: World, start: int, stop: int) -> Iterator[list[c.Act]]:
     root_keys = keys[plan.area[roots]] + np.uint64(1)
     shared = uniforms(root_keys, plan.place[roots].astype(np.int64), 4)
     rows = rows_of(plan, start, stop)
-    for row, chance, root_chance in zip(rows, own.tolist(), shared.tolist(), strict=True):
+    for row, chance, root_chance in zip(
+        rows, own.tolist(), shared.tolist(), strict=True
+    ):
         yield _History(world, row, chance, root_chance).acts()
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from anke.cases.domain.catalogue import FirstInstance, Subject
-    from anke.demo.domain.plan import Frame
+    from anke.demo.domain.frame import Frame
 
     Ints = NDArray[np.int64]
 
@@ -71,7 +71,9 @@ def choice_of_instances(
         here = subjects == place
         subject = frame.rules.catalogue.subjects[place]
         found = _candidates(frame, subject)
-        choice = DatedChoice([entry for entry, _ in found], [share for _, share in found])
+        choice = DatedChoice(
+            [entry for entry, _ in found], [share for _, share in found]
+        )
         codes = np.array([frame.instances[entry.id] for entry, _ in found])
         picked = choice.choose(received[here], chance[here])
         # Before the first of them existed, the first of them stands in.
@@ -79,7 +81,9 @@ def choice_of_instances(
     return chosen
 
 
-def _candidates(frame: Frame, subject: Subject) -> Sequence[tuple[FirstInstance, float]]:
+def _candidates(
+    frame: Frame, subject: Subject
+) -> Sequence[tuple[FirstInstance, float]]:
     instances = frame.rules.catalogue.first_instances
     special = BY_SUBJECT.get(subject.id)
     named = [entry for entry in instances if entry.id == special]

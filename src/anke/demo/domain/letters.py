@@ -40,21 +40,22 @@ _BODIES = {
     "få dem tilsendt inden for to uger.",
     "information": "Hermed sendes de oplysninger, der er bedt om, sammen med sagens "
     "øvrige akter.",
-    "hearing": "Vi har fået nye oplysninger i sagen. Du har mulighed for at komme med "
-    "dine bemærkninger, før vi træffer afgørelse (forvaltningsloven § 19).",
+    "hearing": "Vi har fået nye oplysninger i sagen. Du har mulighed for at "
+    "komme med dine bemærkninger, før vi træffer afgørelse (forvaltningsloven § 19).",
     "hearing-reply": "Jeg har læst oplysningerne og har disse bemærkninger til dem.",
-    "consultant": "Vurdering efter sagens akter. Der er ikke foretaget en undersøgelse.",
-    "delay": "Vi kan desværre ikke nå at afgøre sagen inden for fristen. Vi forventer at "
-    "træffe afgørelse senest den dag, der fremgår af sagen.",
+    "consultant": "Vurdering efter sagens akter. Der er ikke foretaget "
+    "en undersøgelse.",
+    "delay": "Vi kan desværre ikke nå at afgøre sagen inden for fristen. Vi "
+    "forventer at træffe afgørelse senest den dag, der fremgår af sagen.",
     "decision": "Vi har truffet afgørelse i sagen. Vi lægger vægt på oplysningerne i "
     "sagens akter.",
-    "remitted": "Vi hjemviser sagen, som skal behandles og afgøres på ny. Vi lægger vægt "
-    "på, at sagen ikke er tilstrækkeligt oplyst.",
+    "remitted": "Vi hjemviser sagen, som skal behandles og afgøres på ny. Vi lægger "
+    "vægt på, at sagen ikke er tilstrækkeligt oplyst.",
     "changed": "Vi ændrer afgørelsen. Vi lægger vægt på, at betingelserne er opfyldt.",
-    "upheld": "Vi er enige i afgørelsen. Vi lægger vægt på, at betingelserne for en anden "
-    "afgørelse ikke er opfyldt.",
-    "rejected": "Vi kan ikke behandle klagen. Den er kommet for sent, er trukket tilbage "
-    "eller hører under en anden myndighed.",
+    "upheld": "Vi er enige i afgørelsen. Vi lægger vægt på, at betingelserne for "
+    "en anden afgørelse ikke er opfyldt.",
+    "rejected": "Vi kan ikke behandle klagen. Den er kommet for sent, er trukket "
+    "tilbage eller hører under en anden myndighed.",
     "reopening": "Vi har besluttet at genoptage sagen og behandler den igen.",
 }
 

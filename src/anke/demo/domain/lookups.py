@@ -49,7 +49,9 @@ class Lookups:
         """Give the events that start a deadline in such cases."""
         if kinds not in self._events:
             self._events[kinds] = frozenset(
-                rule.start_event for rule in self.rules.rulebook if rule.case_kind in kinds
+                rule.start_event
+                for rule in self.rules.rulebook
+                if rule.case_kind in kinds
             )
         return self._events[kinds]
 

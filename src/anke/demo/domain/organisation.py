@@ -69,7 +69,8 @@ def staffed(
         number += size
         teams[name] = Team(name, f"T{place:03}", codes)
     return {
-        area: tuple(teams[name] for name in _team_names(area)) for area in cases_per_year
+        area: tuple(teams[name] for name in _team_names(area))
+        for area in cases_per_year
     }
 
 

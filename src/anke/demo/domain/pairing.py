@@ -17,16 +17,19 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from anke.demo.domain.plan import Columns, Frame
+    from anke.demo.domain.frame import Frame
+    from anke.demo.domain.plan import Columns
     from anke.demo.domain.targets import Targets
 
+    Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]
 
 FAST_TRACK = 1
 _EIGHT_WEEKS = 56
-# How many days after the decision a case is reopened or comes back; derived.
+# How many days after the decision a case is reopened; derived, our own.
 _REOPENED_AFTER = (14, 400)
-_RETURNED_AFTER = (60, 300)
+# The first instance decides anew, and the citizen has four weeks to appeal.
+_RETURNED_EARLIEST = 60
 _QUICK_SHARE = 0.85
 
 
@@ -39,13 +42,15 @@ class _Line:
         self.days = days[rows][order]
         self.is_free = np.ones(rows.size, bool)
 
-    def take(self, first: int, last: int, chance: float, allowed: Ints) -> int | None:
+    def take(
+        self, first: int, last: int, chance: float, allowed: Bools | None = None
+    ) -> int | None:
         """Take a free row whose day lies in the window, the one nearest to chance."""
         low = int(np.searchsorted(self.days, first))
         high = int(np.searchsorted(self.days, last, side="right"))
         for place in _round_trip(low, high, chance):
             row = int(self.rows[place])
-            if self.is_free[place] and allowed[row]:
+            if self.is_free[place] and (allowed is None or allowed[row]):
                 self.is_free[place] = False
                 return row
         return None
@@ -71,23 +76,20 @@ def pair_reopenings(
     # What is still too many, in a tiny population, is dropped from the end.
     is_second[np.flatnonzero(~is_second)[size - extra :]] = True
     hosts = np.flatnonzero(~is_second & (spells["decided"] <= frame.last))
-    allowed = np.ones(size, np.int64)
     chance = rng.random(second.size)
     for law in np.unique(spells["law"][second]):
         line = _Line(hosts[spells["law"][hosts] == law], spells["decided"])
-        for row, luck in zip(second, chance, strict=True):
+        for row, luck in zip(second.tolist(), chance.tolist(), strict=True):
             if spells["law"][row] == law:
-                _reopen(spells, line, int(row), float(luck), allowed)
+                _reopen(spells, line, row, luck)
     return {name: column[~is_second] for name, column in spells.items()} | {
         "root": np.arange(size - int(is_second.sum()))
     }
 
 
-def _reopen(
-    spells: Columns, line: _Line, row: int, chance: float, allowed: Ints
-) -> None:
+def _reopen(spells: Columns, line: _Line, row: int, chance: float) -> None:
     day = int(spells["received"][row])
-    host = line.take(day - _REOPENED_AFTER[1], day - _REOPENED_AFTER[0], chance, allowed)
+    host = line.take(day - _REOPENED_AFTER[1], day - _REOPENED_AFTER[0], chance)
     if host is not None:
         spells["reopened"][host] = day
         spells["decided_again"][host] = spells["decided"][row]
@@ -104,44 +106,43 @@ def pair_returns(
     chosen = rng.permutation(hosts)[: round(hosts.size * target.returned_share)]
     chosen = chosen[np.argsort(spells["decided"][chosen], kind="stable")]
     luck = rng.random((chosen.size, 2))
-    lines = _return_lines(spells)
+    returns = _Returns(spells, frame, target)
     for row, (chance, hurry) in zip(chosen.tolist(), luck, strict=True):
-        _return(spells, frame, lines[int(spells["law"][row])], row, chance, hurry)
+        returns.pair(row, float(chance), float(hurry))
 
 
-def _return_lines(spells: Columns) -> dict[int, tuple[_Line, Ints]]:
-    quick = (spells["decided"] - spells["received"] <= _EIGHT_WEEKS).astype(np.int64)
-    return {
-        int(law): (
-            _Line(np.flatnonzero(spells["law"] == law), spells["received"]),
-            quick,
+class _Returns:
+    """New appeals, by law, from which those after a remittal are taken."""
+
+    def __init__(self, spells: Columns, frame: Frame, target: Targets) -> None:
+        self.spells = spells
+        self.subjects = frame.rules.catalogue.subjects
+        self.latest = round(2 * target.returned_after_days) - _RETURNED_EARLIEST
+        track = frame.rules.catalogue.track("fast-track")
+        self.fast_from = track.window[0].toordinal()
+        times = spells["decided"] - spells["received"]
+        self.any = np.ones(times.size, bool)
+        self.quick = times <= _EIGHT_WEEKS
+        self.lines = {
+            law: _Line(np.flatnonzero(spells["law"] == law), spells["received"])
+            for law in np.unique(spells["law"]).tolist()
+        }
+
+    def pair(self, row: int, chance: float, hurry: float) -> None:
+        """Let a remitted case come back, by the fast track where it has one."""
+        spells = self.spells
+        subject = self.subjects[spells["subject"][row]]
+        day = int(spells["decided"][row])
+        last = min(day + self.latest, subject.window[1].toordinal())
+        in_hurry = subject.fast_track and hurry < _QUICK_SHARE
+        found = self.lines[int(spells["law"][row])].take(
+            day + _RETURNED_EARLIEST, last, chance, self.quick if in_hurry else self.any
         )
-        for law in np.unique(spells["law"])
-    }
-
-
-def _return(
-    spells: Columns,
-    frame: Frame,
-    pool: tuple[_Line, Ints],
-    row: int,
-    chance: float,
-    hurry: float,
-) -> None:
-    line, quick = pool
-    subject = frame.rules.catalogue.subjects[spells["subject"][row]]
-    day = int(spells["decided"][row])
-    first, last = day + _RETURNED_AFTER[0], day + _RETURNED_AFTER[1]
-    last = min(last, subject.window[1].toordinal())
-    in_hurry = subject.fast_track and hurry < _QUICK_SHARE
-    allowed = quick if in_hurry else np.ones_like(quick)
-    found = line.take(first, last, chance, allowed)
-    if found is None:
-        return
-    spells["predecessor"][found] = row
-    spells["root"][found] = spells["root"][row]
-    spells["subject"][found] = spells["subject"][row]
-    spells["instance"][found] = spells["instance"][row]
-    track = frame.rules.catalogue.track("fast-track")
-    if subject.fast_track and track.window[0].toordinal() <= spells["received"][found]:
-        spells["tracks"][found] = FAST_TRACK
+        if found is None:
+            return
+        spells["predecessor"][found] = row
+        spells["root"][found] = spells["root"][row]
+        spells["subject"][found] = spells["subject"][row]
+        spells["instance"][found] = spells["instance"][row]
+        if subject.fast_track and self.fast_from <= spells["received"][found]:
+            spells["tracks"][found] = FAST_TRACK

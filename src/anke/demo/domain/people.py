@@ -35,7 +35,9 @@ class Somebody:
 # Names in the examples of HL7 Denmark's core profiles, or, where no example has the
 # number, invented after the number's date and last digit (odd for men).
 TEST_PERSONS = (
-    Somebody("Nancy Ann Test Berggren", "2512489996", "Testpark Allé 48, 3400 Hillerød"),
+    Somebody(
+        "Nancy Ann Test Berggren", "2512489996", "Testpark Allé 48, 3400 Hillerød"
+    ),
     Somebody("Max Test Berggren", "0107729995", "Testervej 18, 6200 Aabenraa"),
     Somebody("Ruddi Test Berggren", "1502779995", "Testjulianevej 3, 8000 Aarhus C"),
     Somebody("Kirsten Test Berggren", "2911829996", "Testpark Allé 48, 3400 Hillerød"),
@@ -44,13 +46,19 @@ TEST_PERSONS = (
     Somebody("Åge Test Berggren", "0211223989", "Testvænget 1, 8000 Aarhus C"),
     Somebody("May June Test Moberg", "0108629996", "Testgrusgraven 3, 3400 Hillerød"),
     Somebody(
-        "Schwendlund Test Mosebryggersen", "0108589995", "Testgrusgraven 3, 3400 Hillerød"
+        "Schwendlund Test Mosebryggersen",
+        "0108589995",
+        "Testgrusgraven 3, 3400 Hillerød",
     ),
     Somebody(
-        "Knut Odvar Test Mosebryggersen", "1502829995", "Testgrusgraven 3, 3400 Hillerød"
+        "Knut Odvar Test Mosebryggersen",
+        "1502829995",
+        "Testgrusgraven 3, 3400 Hillerød",
     ),
     Somebody(
-        "Sille June Test Mosebryggersen", "0506889996", "Testgrusgraven 3, 3400 Hillerød"
+        "Sille June Test Mosebryggersen",
+        "0506889996",
+        "Testgrusgraven 3, 3400 Hillerød",
     ),
     Somebody("Tage Test Opfundsen", "0104909995", "Testgade 1, 5000 Odense C"),
     Somebody("Tue Test Opfundsen", "0104909989", "Testgade 1, 5000 Odense C"),
@@ -77,24 +85,31 @@ TEST_CHILDREN = (
 # How many appellants are test persons with a number; the rest have none.
 TEST_PERSON_SHARE = 0.04
 
-_FIRST_NAMES = (
-    "Anne Bente Birgit Camilla Charlotte Dorte Ellen Emma Freja Gitte Hanne Helle Ida "
-    "Inge Jette Julie Karen Kirsten Laura Lene Lise Lone Louise Maria Marianne Mette "
-    "Nanna Pia Rikke Sofie Susanne Tine Ulla Vibeke Anders Bent Brian Carsten Christian "
-    "Claus Daniel Emil Erik Finn Flemming Frederik Hans Henrik Ib Jakob Jan Jens Jesper "
-    "Jonas Karl Kim Kristian Lars Leif Mads Martin Michael Morten Niels Ole Per Peter "
-    "Rasmus Simon Søren Thomas Ahmed Fatima Ali Amina Mohammed Zahra Hassan Leyla"
-).split()
-_LAST_NAMES = (
-    "Nielsen Jensen Hansen Pedersen Andersen Christensen Larsen Sørensen Rasmussen "
-    "Jørgensen Petersen Madsen Kristensen Olsen Thomsen Christiansen Poulsen Johansen "
-    "Møller Mortensen Knudsen Lund Holm Schmidt Eriksen Bach Dam Friis Kjær Bruun Berg "
-    "Winther Lassen Krogh Frandsen Dahl Juhl Skov Toft Bang Østergaard Kirkegaard"
-).split()
-_STREETS = (
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_FIRST_NAMES = _words(
+    "Anne Bente Birgit Camilla Charlotte Dorte Ellen Emma Freja Gitte Hanne Helle "
+    "Ida Inge Jette Julie Karen Kirsten Laura Lene Lise Lone Louise Maria "
+    "Marianne Mette Nanna Pia Rikke Sofie Susanne Tine Ulla Vibeke Anders Bent "
+    "Brian Carsten Christian Claus Daniel Emil Erik Finn Flemming Frederik Hans "
+    "Henrik Ib Jakob Jan Jens Jesper Jonas Karl Kim Kristian Lars Leif Mads "
+    "Martin Michael Morten Niels Ole Per Peter Rasmus Simon Søren Thomas Ahmed "
+    "Fatima Ali Amina Mohammed Zahra Hassan Leyla"
+)
+_LAST_NAMES = _words(
+    "Nielsen Jensen Hansen Pedersen Andersen Christensen Larsen Sørensen "
+    "Rasmussen Jørgensen Petersen Madsen Kristensen Olsen Thomsen Christiansen "
+    "Poulsen Johansen Møller Mortensen Knudsen Lund Holm Schmidt Eriksen Bach Dam "
+    "Friis Kjær Bruun Berg Winther Lassen Krogh Frandsen Dahl Juhl Skov Toft Bang "
+    "Østergaard Kirkegaard"
+)
+_STREETS = _words(
     "Lærkevej Bakkevej Skolegade Nørregade Søndergade Vestergade Østergade Engvej "
     "Møllevej Kirkevej Birkevej Stationsvej Havnegade Skovvej Strandvejen Bøgevej"
-).split()
+)
 _TOWNS = (
     "2100 København Ø",
     "2400 København NV",

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Which law and subject a made-up case has, given the day it came and how long it took.
 
-The law follows the published mix of the decision's year. The subject within the law may
-depend on the time the case took: those with a statutory deadline are nearly always among
-the quick ones. As the law is drawn first and without a look at the time, the laws' mean
-times stay what the area's is.
+The law follows the published mix of the decision's year. The subject within the law
+may depend on the time the case took: those with a statutory deadline are nearly
+always among the quick ones. As the law is drawn first and without a look at the time,
+the laws' mean times stay what the area's is.
 """
 
 from __future__ import annotations
@@ -98,7 +98,9 @@ class SubjectChoice:
             law[here] = pick(np.cumsum(shares), chance[here])
         return law
 
-    def _weights(self, candidates: Sequence[Subject], within: int | None) -> list[float]:
+    def _weights(
+        self, candidates: Sequence[Subject], within: int | None
+    ) -> list[float]:
         """Weigh the subjects for cases that took at most so many days.
 
         A subject with a limit keeps its share over all cases, yet has nearly all of it

@@ -44,6 +44,9 @@ class Targets:
     units: tuple[float, ...] = (1.0,)
     reopened_share: float = 0.01
     returned_share: float = 0.0
+    returned_after_days: float = 270.0
+    notice_share: float = 0.06
+    late_share: float = 0.02
 
     @property
     def mean_units(self) -> float:
@@ -102,6 +105,10 @@ def _targets(
         units=_units(calibration, catalogue, area),
         reopened_share=calibration.parameter("reopened-share"),
         returned_share=calibration.parameter("remittal-return-share"),
+        returned_after_days=calibration.parameter("remittal-return-mean-months")
+        * DAYS_PER_MONTH,
+        notice_share=calibration.parameter("notice-scheme-share"),
+        late_share=calibration.parameter("late-registration-share"),
     )
 
 
