@@ -45,6 +45,7 @@ def manage(environment, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_production_passes_djangos_check_of_deployment(production) -> None:
     """`check --deploy` finds nothing to warn of."""
     answer = manage(production, "check", "--deploy", "--fail-level", "WARNING")
@@ -53,6 +54,7 @@ def test_production_passes_djangos_check_of_deployment(production) -> None:
     assert "no issues" in answer.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "variable", ["ANKE_SECRET_KEY_FILE", "ANKE_ENCRYPTION_KEY_FILE", "ANKE_HOSTS"]
 )
@@ -67,6 +69,7 @@ def test_production_refuses_to_make_anything_up(production, variable) -> None:
     assert "Traceback" not in answer.stderr
 
 
+@pytest.mark.slow
 def test_production_headers_are_strict(production) -> None:
     """A page comes over TLS, with HSTS, and its cookies stay with this host."""
     program = (

@@ -36,6 +36,7 @@ def test_report_is_counted(tmp_path) -> None:
     assert str(tally) == "4 passed, 3 failed, 3 skipped"
 
 
+@pytest.mark.slow
 def test_last_line_counts_and_status_is_zero_when_all_is_well(quiet, capfd) -> None:
     """The closing line is a summary alone on its line."""
     status = testing.run_everything("fast", ["src/anke/console/tests/test_commands.py"])
@@ -72,6 +73,7 @@ def test_failing_check_is_shown_and_fails_the_run(quiet, capfd, monkeypatch) -> 
     assert out.splitlines()[-1] == "0 passed, 1 failed, 0 skipped"
 
 
+@pytest.mark.slow
 def test_broken_pytest_is_a_failure(quiet, capfd) -> None:
     """A pytest that cannot start is not "0 failed"."""
     status = testing.run_everything("fast", ["--no-such-option"])

@@ -5,6 +5,7 @@ import gettext
 import io
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,8 +34,13 @@ def house_files(pattern: str) -> list[Path]:
     return sorted(path for path in SOURCE.rglob(pattern) if "tests" not in path.parts)
 
 
-def used_messages() -> Iterator[tuple[Path, texts.Message]]:
+@cache
+def used_messages() -> tuple[tuple[Path, texts.Message], ...]:
     """Give every message that a page or the code asks for."""
+    return tuple(_used_messages())
+
+
+def _used_messages() -> Iterator[tuple[Path, texts.Message]]:
     for path in house_files("*.py"):
         for message in texts.messages_in_code(path.read_text(encoding="utf-8")):
             yield path, message
