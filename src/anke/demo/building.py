@@ -11,7 +11,6 @@ from __future__ import annotations
 import fcntl
 import sys
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +30,7 @@ from anke.demo.errors import BuildRunningError, RegisterInUseError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from anke.demo.domain.authority import Wishes
+    from anke.demo.domain.authority import Authority, Wishes
 
 NAME = "Demomyndigheden"
 # What a build makes; the keys stay, for they also open what is moved aside.
@@ -50,12 +49,14 @@ def build(wishes: Wishes, *, rebuild: bool = False) -> None:
         _clear_the_way(var, wishes, rebuild=rebuild)
         _say("Databasen gøres klar / preparing the database")
         call_command("migrate", verbosity=0)
-        note = _note(wishes)
         if notes.read_note(var) is None and Case.objects.exists():
             raise _in_use()
+        # What cannot be planned is refused before anything is written.
+        authority = services.plan_demo(wishes)
+        note = _note(wishes)
         notes.write_note(var, note)
         apply_rules("shipped")
-        _write_cases(wishes)
+        _write_cases(authority)
         _finish()
         notes.note_built(var, note)
 
@@ -72,8 +73,7 @@ def _note(wishes: Wishes) -> notes.Note:
     )
 
 
-def _write_cases(wishes: Wishes) -> None:
-    authority = services.plan_demo(wishes)
+def _write_cases(authority: Authority) -> None:
     total = len(authority.plan)
     with console.progress(total, "Sager / cases", unit="case") as bar:
         bar.update(Case.objects.count())
@@ -87,11 +87,10 @@ def _finish() -> None:
     with connection.cursor() as cursor:
         # Without statistics the planner of a fresh database guesses badly.
         cursor.execute("ANALYZE")
-    if find_spec("anke.statistics.services"):
-        from anke.statistics.services import build_vintage
+    from anke.statistics.services import build_vintage
 
-        _say("Nøgletallene beregnes / computing the figures")
-        build_vintage()
+    _say("Nøgletallene beregnes / computing the figures")
+    build_vintage(progress=True)
     create_demo_users()
 
 
