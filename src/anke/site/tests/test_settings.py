@@ -74,7 +74,8 @@ def test_production_headers_are_strict(production) -> None:
     """A page comes over TLS, with HSTS, and its cookies stay with this host."""
     program = (
         "from django.conf import settings as s\n"
-        "print(s.SECURE_HSTS_SECONDS >= 31536000, s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, "
+        "print(s.SECURE_HSTS_SECONDS >= 31536000, s.SECURE_SSL_REDIRECT, "
+        "s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, "
         "s.SESSION_COOKIE_HTTPONLY, s.SESSION_COOKIE_NAME.startswith('__Host-'), "
         "s.DEBUG, s.ALLOWED_HOSTS)"
     )
