@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Rows of figures as a table for people, CSV for sheets, JSON for programs.
 
+The libraries are imported where they are used: `anke --help` reads this module, too.
+
 Example:
     >>> print_rows([("2022", 0.302)], columns=["year", "value"], format="table")
     year  value
@@ -8,9 +10,6 @@ Example:
     2022  0.302
 """
 
-import csv
-import dataclasses
-import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -57,6 +56,8 @@ def print_rows(
 
 def print_json(document: object, *, stream: TextIO | None = None) -> None:
     """Print one JSON document: dates as ISO 8601, Danish as is."""
+    import json
+
     text = json.dumps(document, default=_plain, ensure_ascii=False, indent=2)
     print(text, file=stream or sys.stdout)
 
@@ -85,6 +86,8 @@ def _cells(row: Row, names: Sequence[str]) -> list[object]:
 
 
 def _print_csv(cells: list[list[object]], names: Sequence[str], stream: TextIO) -> None:
+    import csv
+
     writer = csv.writer(_ShortLines(stream), lineterminator="\r\n")
     writer.writerow([safe_cell(name) for name in names])
     writer.writerows([safe_cell(cell) for cell in row] for row in cells)
@@ -162,6 +165,8 @@ def _text(value: object) -> str:
 
 def _plain(value: object) -> Any:
     """Turn what JSON does not know into what it does."""
+    import dataclasses
+
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return dataclasses.asdict(value)
     for kind, convert in PLAIN_FORMS:
