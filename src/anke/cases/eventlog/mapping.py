@@ -32,6 +32,7 @@ SHIPPED = Path(__file__).parent.parent / "data" / "mappings"
 LOG_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 TABLES = {"area", "law", "subject", "first_instance", "track", "deadline", "holiday"}
 Kind = TypeVar("Kind")
+_UNKNOWN = {"extra_forbidden", "unexpected_keyword_argument"}
 
 # What pydantic says, in the words of the person who writes the file.
 _DANISH = {
@@ -135,7 +136,9 @@ def _read(kind: type[Kind], document: Dictionary[str, object], table: str) -> Ki
     try:
         return TypeAdapter(kind).validate_python(document[table])
     except ValidationError as error:
-        first = error.errors()[0]
+        # A misspelt field is also a missing one; the misspelling is the better hint.
+        found = error.errors()
+        first = next((one for one in found if one["type"] in _UNKNOWN), found[0])
         # A column is a name or a list of names; which of the two pydantic tried last
         # says nothing to the writer.
         place = [

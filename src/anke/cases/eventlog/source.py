@@ -76,7 +76,8 @@ class Source:
             self._xes = XesRows(path)
             self._xes.use(mapping.columns.case)
             self.total = self._xes.total
-            header = self._xes.header
+            # A log without events has no columns, which is no fault of the mapping.
+            header = self._xes.header or _wanted(mapping)
         else:
             self._csv = _open_csv(path, log, file="events")
             header = self._csv.header
@@ -275,6 +276,11 @@ def _open_csv(path: Path, log: Log, *, file: str) -> CsvRows:
         delimiter=log.delimiter,
         file="cases" if file == "cases" else "events",
     )
+
+
+def _wanted(mapping: Mapping) -> tuple[str, ...]:
+    columns = mapping.columns
+    return (*names(columns.case), *names(columns.activity), *names(columns.timestamp))
 
 
 def _place(header: Sequence[str], wanted: str | Names, path: Path) -> int:
