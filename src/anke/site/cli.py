@@ -27,6 +27,7 @@ PARTS = (
     "anke.site.commands",
     "anke.deadlines.commands",
     "anke.cases.commands",
+    "anke.statistics.commands",
 )
 
 # How the commands stand in `anke --help`; a test proves that none is left out.
@@ -34,7 +35,7 @@ GROUPS = (
     ("Start here", ("demo", "serve", "test")),
     ("Deadlines", ("deadline",)),
     ("Cases and their journal", ("import", "export", "verify", "seal", "rules")),
-    ("Figures that explain themselves", ("vintage", "measure", "why")),
+    ("Figures that explain themselves", ("vintage", "measures", "measure", "why")),
     ("Running it", ("manage", "bench")),
 )
 

@@ -29,6 +29,7 @@ def pages() -> dict[str, str]:
         "docs/commands.md": commands_page(),
         "docs/addresses.md": addresses_page(),
         "docs/data-dictionary.md": dictionary_page(),
+        "docs/measures.md": measures_page(),
     }
 
 
@@ -42,6 +43,13 @@ def write_pages() -> list[str]:
             path.write_text(text, encoding="utf-8")
             written.append(name)
     return written
+
+
+def measures_page() -> str:
+    """List every measure with its definition."""
+    from anke.statistics import documents
+
+    return f"{GENERATED}\n{documents.measures_page()}"
 
 
 def commands_page() -> str:

@@ -2,9 +2,11 @@
 """Why a figure can be refused: one class per cause, with near matches where that helps.
 
 Example:
-    >>> error = unknown_word("measure", "målet", "reversal", ["reversal-rate", "decided"])
-    >>> str(error)
+    >>> str(unknown_word("measure", "målet", "reversal", ["reversal-rate"]))
     "unknown measure 'reversal': did you mean reversal-rate?"
+    >>> error = unknown_word("dimension", "inddelingen", "lov", ["law"], {"law": "Lov"})
+    >>> error.user_text
+    "Kender ikke inddelingen 'lov': mente du law?"
 """
 
 from __future__ import annotations
@@ -15,9 +17,10 @@ from typing import TYPE_CHECKING
 from anke.errors import AppealsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _MOST_LISTED = 12
+_MOST_ALIKE = 5
 
 
 class UnknownWordError(AppealsError):
@@ -45,12 +48,18 @@ class FactsUnreadableError(AppealsError):
 
 
 def unknown_word(
-    what: str, what_da: str, word: str, known: Iterable[str]
+    what: str,
+    what_da: str,
+    word: str,
+    known: Iterable[str],
+    names: Mapping[str, str] | None = None,
 ) -> UnknownWordError:
-    """Make the error for a word nobody knows; it lists those that look alike."""
+    """Make the error for a word nobody knows; it lists those that look alike.
+
+    `names` gives the Danish names of known words: whoever writes "lov" means law.
+    """
     words = sorted(set(known))
-    alike = get_close_matches(word.lower(), words, n=5, cutoff=0.5)
-    alike += [w for w in words if word and word.lower() in w and w not in alike][:5]
+    alike = _alike(word.lower(), words, names or {})
     if alike:
         hint = f"did you mean {', '.join(alike)}?"
         hint_da = f"mente du {', '.join(alike)}?"
@@ -62,3 +71,17 @@ def unknown_word(
         f"unknown {what} {word!r}: {hint}",
         user_text=f"Kender ikke {what_da} {word!r}: {hint_da}",
     )
+
+
+def _alike(word: str, words: list[str], names: Mapping[str, str]) -> list[str]:
+    if not word:
+        return []
+    by_name: dict[str, str] = {}
+    for each, name in names.items():
+        by_name.setdefault(name.lower(), each)
+    close = get_close_matches(word, words, n=4, cutoff=0.6)
+    close_names = get_close_matches(word, by_name, n=2, cutoff=0.6)
+    found = [*close, *(by_name[name] for name in close_names)]
+    found += [each for each in words if word in each]
+    found += [each for name, each in by_name.items() if word in name]
+    return list(dict.fromkeys(found))[:_MOST_ALIKE]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from anke.cases.rules import current_rules
 from anke.statistics import vintages
 from anke.statistics.facts.build import build
 from anke.statistics.facts.journal import journal_end
@@ -37,7 +38,11 @@ def build_vintage(
 def is_fresh(as_of: date | None = None) -> bool:
     """Tell whether the figures of a day are there and know the whole journal."""
     found = vintages.as_of(as_of) if as_of else vintages.current()
-    return found is not None and found.last_hash == journal_end().last_hash
+    return (
+        found is not None
+        and found.last_hash == journal_end().last_hash
+        and found.rules == current_rules().version
+    )
 
 
 def _with_bars(work: Iterable[T], title: str, total: int) -> Iterable[T]:

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-# One more each time the facts are made in another way; older vintages stay readable
-# but are not built upon.
-FORMAT = 1
+# One more each time the facts are made in another way; vintages of another format are
+# neither read from nor built upon.
+FORMAT = 2
 EVENT = "event"
 _ID_DIGITS = 12
 _COMPRESSION = {"compression": "zstd", "compression_level": 1}
@@ -179,13 +179,14 @@ def current() -> Vintage | None:
         name = (folder() / "current").read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         return None
-    return load(name)
+    found = load(name)
+    return found if found.format == FORMAT else None
 
 
 def all_vintages() -> list[Vintage]:
     """Give all vintages, the one that knows most and was built last at the end."""
-    found = [load(path.stem) for path in (folder() / "vintages").glob("*.json")]
-    return sorted(found, key=_reach)
+    found = (load(path.stem) for path in (folder() / "vintages").glob("*.json"))
+    return sorted((each for each in found if each.format == FORMAT), key=_reach)
 
 
 def _reach(vintage: Vintage) -> tuple[int, bool, str, str]:

@@ -17,6 +17,8 @@ from anke.site.environment import CHECKOUT
 ANKE_VAR = Path(os.environ.get("ANKE_VAR") or CHECKOUT / "var").resolve()
 
 DATABASES = {"default": database_from(os.environ.get("ANKE_DATABASE", ""), ANKE_VAR)}
+# Where figures are computed: empty for DuckDB on files, or a PostgreSQL address.
+ANKE_FACTS_DATABASE = os.environ.get("ANKE_FACTS_DATABASE", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "access.User"
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 OUTCOME_PREFIX = "outcome:"
-MERITS_PREFIX = "merits:"
+RATED_PREFIX = "rated:"
 
 
 class Fact(StrEnum):
@@ -115,6 +115,14 @@ _ALL = (
         "counted units decided on the merits in the period",
     ),
     Counter(
+        "units-rated",
+        Fact.COUNTED_UNIT,
+        Basis.CLOSED,
+        lambda row, _: ask.is_rated(row.on_merits, row.has_reversal_rate),
+        "realitetsbehandlede tælleenheder på områder med omgørelsesprocent",
+        "counted units decided on the merits in areas with a reversal rate",
+    ),
+    Counter(
         "reversals",
         Fact.COUNTED_UNIT,
         Basis.CLOSED,
@@ -169,29 +177,32 @@ def outcome_counter(outcome: str) -> Counter:
     )
 
 
-def merits_counter(outcome: str) -> Counter:
-    """Give the counter of the units that were decided on the merits with an outcome.
+def rated_counter(outcome: str) -> Counter:
+    """Give the counter of the units with an outcome that a rate is a share of.
 
-    Whether an outcome counts as decided on the merits depends on the area, so that a
-    share of those decided on the merits may not simply count the outcome.
+    Whether an outcome counts as decided on the merits depends on the area, so that the
+    part of a share may not simply count the outcome.
     """
     return Counter(
-        f"{MERITS_PREFIX}{outcome}",
+        f"{RATED_PREFIX}{outcome}",
         Fact.COUNTED_UNIT,
         Basis.CLOSED,
-        lambda row, _: ask.is_outcome(row.outcome, outcome) & row.on_merits,
+        lambda row, _: (
+            ask.is_outcome(row.outcome, outcome)
+            & ask.is_rated(row.on_merits, row.has_reversal_rate)
+        ),
         f"realitetsbehandlede tælleenheder med udfaldet {outcome} i perioden",
         f"counted units decided on the merits with the outcome {outcome} in the period",
     )
 
 
 def counter(counter_id: str) -> Counter:
-    """Give a counter by its id; `outcome:X` and `merits:X` count the outcome X.
+    """Give a counter by its id; `outcome:X` and `rated:X` count the outcome X.
 
     Errors: KeyError.
     """
     if counter_id.startswith(OUTCOME_PREFIX):
         return outcome_counter(counter_id.removeprefix(OUTCOME_PREFIX))
-    if counter_id.startswith(MERITS_PREFIX):
-        return merits_counter(counter_id.removeprefix(MERITS_PREFIX))
+    if counter_id.startswith(RATED_PREFIX):
+        return rated_counter(counter_id.removeprefix(RATED_PREFIX))
     return COUNTERS[counter_id]

@@ -7,11 +7,14 @@ The declarations themselves stand in `measures.py`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from anke.statistics.domain.counters import Basis, Counter, Fact, counter
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class Kind(StrEnum):

@@ -81,7 +81,8 @@ def dimension(dimension_id: str, fact: Fact, bases: Iterable[Basis]) -> Dimensio
     """
     found = DIMENSIONS.get(dimension_id)
     if found is None:
-        raise unknown_word("dimension", "inddelingen", dimension_id, DIMENSIONS)
+        names = {each.id: each.name_da for each in DIMENSIONS.values()}
+        raise unknown_word("dimension", "inddelingen", dimension_id, DIMENSIONS, names)
     ages_are_unknown = dimension_id == "age" and set(bases) != {Basis.END}
     if fact not in found.facts or ages_are_unknown:
         raise MeasureMismatchError(

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from anke.statistics.domain.counters import MERITS_PREFIX, OUTCOME_PREFIX
+from anke.statistics.domain.counters import OUTCOME_PREFIX, RATED_PREFIX
 from anke.statistics.domain.definitions import Break, Kind, Measure, Text, Unit
 from anke.statistics.errors import unknown_word
 
@@ -31,7 +31,8 @@ _CASES = Text(
 )
 _UNITS = Text(
     "sagsområdets tælleenhed: sag, delafgørelse, barn eller hver af to kommuner",
-    "the area's counting unit: case, part-decision, child or each of two municipalities",
+    "the area's counting unit: case, part-decision, child or each of two "
+    "municipalities",
 )
 _DEADLINES = Text("frist (en sag kan have flere)", "deadline (a case can have several)")
 _NOTHING = Text("ingen", "none")
@@ -41,6 +42,12 @@ _NOT_ON_MERITS = Text(
 )
 _ALL_AREAS = Text("alle sager på alle sagsområder", "all cases in all areas")
 _DECIDED = Text("afgørelser truffet i perioden", "decisions made in the period")
+_RATED = Text(
+    "afgørelser truffet i perioden på områder med omgørelsesprocent: kommunale sager, "
+    "arbejdsskade og Udbetaling Danmark",
+    "decisions made in the period in areas with a reversal rate: municipal cases, work "
+    "injury and Udbetaling Danmark",
+)
 _DECIDED_CASES = Text(
     "sager realitetsbehandlet i perioden", "cases decided on the merits in the period"
 )
@@ -189,8 +196,8 @@ REVERSAL_RATE = Measure(
     unit=Unit.SHARE,
     kind=Kind.SHARE,
     numerator=("reversals",),
-    denominator=("units-on-merits",),
-    population=_DECIDED,
+    denominator=("units-rated",),
+    population=_RATED,
     exclusions=_NOT_ON_MERITS,
     counting_unit=_UNITS,
     source=_TYPES,
@@ -201,7 +208,7 @@ REVERSAL_RATE = Measure(
 def _outcome_rate(outcomes: tuple[str, ...], **words: str) -> Measure:
     return replace(
         REVERSAL_RATE,
-        numerator=tuple(f"{MERITS_PREFIX}{outcome}" for outcome in outcomes),
+        numerator=tuple(f"{RATED_PREFIX}{outcome}" for outcome in outcomes),
         **words,  # type: ignore[arg-type]
     )
 
@@ -280,7 +287,8 @@ TIME_P90 = replace(
     id="processing-time-p90",
     name_da="Sagsbehandlingstid, 90-pct.-fraktil",
     name_en="Processing time, 90th percentile",
-    definition_da="Ni af ti realitetsbehandlede sager blev afgjort hurtigere end dette.",
+    definition_da="Ni af ti realitetsbehandlede sager blev afgjort hurtigere end "
+    "dette.",
     definition_en="Nine in ten cases decided on the merits were decided faster than "
     "this.",
     formula_da="90-pct.-fraktil af dage, lineært interpoleret",
@@ -310,8 +318,8 @@ TIME_FROM_RECEIPT = replace(
     id="processing-time-mean-from-receipt",
     name_da="Sagsbehandlingstid fra første modtagelse, gennemsnit",
     name_en="Processing time from first receipt, mean",
-    definition_da="Som processing-time-mean, men genoptagne sager regnes hele vejen fra "
-    "den oprindelige modtagelse, som før 2019.",
+    definition_da="Som processing-time-mean, men genoptagne sager regnes hele vejen "
+    "fra den oprindelige modtagelse, som før 2019.",
     definition_en="As processing-time-mean, but reopened cases count all the way from "
     "the original receipt, as before 2019.",
     quantity="processing_days_from_receipt",
@@ -432,4 +440,5 @@ def find_measure(measure_id: str, measures: Mapping[str, Measure]) -> Measure:
     try:
         return measures[measure_id]
     except KeyError:
-        raise unknown_word("measure", "målet", measure_id, measures) from None
+        names = {each.id: each.name_da for each in measures.values()}
+        raise unknown_word("measure", "målet", measure_id, measures, names) from None

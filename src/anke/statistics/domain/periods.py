@@ -16,10 +16,13 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from anke.statistics.errors import WrongPeriodError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MONTHS_IN = {"year": 12, "quarter": 3, "month": 1}
 PERIODS = tuple(MONTHS_IN)

@@ -64,6 +64,15 @@ def is_reversal(on_merits: Flag, reversal: Flag) -> Truth:
     return on_merits & reversal
 
 
+def is_rated(on_merits: Flag, has_reversal_rate: Flag) -> Truth:
+    """Tell whether an outcome is one of those that a reversal rate is a share of.
+
+    Boards and supervision have no reversal rate; counting their decisions as not
+    reversed would say something about them that nobody means.
+    """
+    return on_merits & has_reversal_rate
+
+
 def is_outcome(outcome: Any, wanted: str) -> Truth:
     """Tell whether something ended with an outcome (*udfald*)."""
     return outcome == wanted

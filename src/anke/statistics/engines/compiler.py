@@ -45,7 +45,12 @@ SCHEMAS: Final[dict[str, dict[str, str]]] = {
         processing_days="int32",
         processing_days_from_receipt="int32",
     ),
-    Fact.COUNTED_UNIT: _columns(unit="int32", on_merits="boolean", reversal="boolean"),
+    Fact.COUNTED_UNIT: _columns(
+        unit="int32",
+        on_merits="boolean",
+        reversal="boolean",
+        has_reversal_rate="boolean",
+    ),
     Fact.DEADLINE: _columns(
         rule="string",
         kind="string",
@@ -62,7 +67,7 @@ _THIRD_KEY = {Fact.COUNTED_UNIT: "unit", Fact.DEADLINE: "rule"}
 
 
 class _Row:
-    """A fact's columns as the predicates name them: a day that has not come is NEVER."""
+    """A fact's columns as predicates name them: a day that has not come is NEVER."""
 
     def __init__(self, table: Any, day: Any) -> None:
         self._table, self._day = table, day
@@ -90,7 +95,9 @@ class _Query:
     def __init__(self, request: Request) -> None:
         self.request = request
         self.facts = ibis.table(SCHEMAS[request.fact], name=str(request.fact))
-        table, month, day = self.facts, None, None
+        table: Any = self.facts
+        month: Any = None
+        day: Any = None
         if request.basis is Basis.END and len(request.ends) == 1:
             number, last = request.ends[0]
             month, day = ibis.literal(number), ibis.literal(last)
@@ -98,7 +105,8 @@ class _Query:
             table, month, day = self._joined()
         else:
             month = table[_MONTH[request.basis]]
-        self.table, self.month, self.row, self.day = table, month, _Row(table, day), day
+        self.table, self.month, self.day = table, month, day
+        self.row = _Row(table, day)
 
     def _joined(self) -> tuple[Any, Any, Any]:
         """Put each row beside every end of a period at which it counts."""

@@ -83,7 +83,7 @@ def duck_engine(vintage: Vintage) -> DuckEngine:
 def _open(vintage: Vintage) -> duckdb.DuckDBPyConnection:
     import duckdb
 
-    config = {
+    config: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }

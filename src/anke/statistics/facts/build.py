@@ -32,7 +32,7 @@ from anke.statistics.facts.journal import (
 from anke.statistics.facts.partitions import merge_partitions, write_partitions
 from anke.statistics.facts.words import word_tables
 from anke.statistics.facts.workbench import walk_silently, workbench
-from anke.statistics.vintages import EVENT, FORMAT, Vintage
+from anke.statistics.vintages import EVENT, Vintage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -100,7 +100,7 @@ class _Build:
     def _base(self) -> Vintage | None:
         """Give the vintage that read furthest in this very journal."""
         for vintage in reversed(vintages.all_vintages()):
-            if vintage.format != FORMAT or vintage.last_entry > self.end.last_entry:
+            if vintage.last_entry > self.end.last_entry:
                 continue
             if hash_of(vintage.last_entry) == vintage.last_hash:
                 return vintage
@@ -144,8 +144,7 @@ class _Build:
 
     def _knows_all(self, vintage: Vintage) -> bool:
         return (
-            vintage.format == FORMAT
-            and vintage.last_hash == self.end.last_hash
+            vintage.last_hash == self.end.last_hash
             and vintage.last_entry == self.end.last_entry
             and vintage.rules == self.rules.version
         )

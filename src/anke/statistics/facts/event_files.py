@@ -39,7 +39,7 @@ def grow_event_files(
     rows_before: int,
     after_entry: int,
     last_entry: int,
-    walk: Walk[_Part],
+    walk: Walk,
 ) -> Growth:
     """Write the event files for the entries after one number up to another.
 

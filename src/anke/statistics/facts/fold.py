@@ -113,6 +113,7 @@ SELECT
     o.first_instance,
     coalesce(i.region, '') AS region,
     coalesce(f.finance_kind, '') AS finance_kind,
+    coalesce(f.has_reversal_rate, false) AS has_reversal_rate,
     o.received_on, s.start_on, s.start_kind, c.closed_on,
     coalesce(c.outcome, '') AS outcome,
     coalesce(k.on_merits, false) AS on_merits,
@@ -175,14 +176,14 @@ _SPENT_AFTER = {
 
 # What becomes of the small tables. `received_month` says which file a row lies in.
 _FACTS = {
-    "case_spell": "SELECT * EXCLUDE (units) FROM spell",
+    "case_spell": "SELECT * EXCLUDE (units, has_reversal_rate) FROM spell",
     "counted_unit": """
 SELECT
     u.case_number, u.spell, u.unit, s.area, coalesce(w.law, '') AS law, u.subject,
     u.first_instance, coalesce(i.region, '') AS region, s.finance_kind,
     s.closed_on, u.outcome,
     coalesce(k.on_merits, false) AS on_merits,
-    coalesce(k.reversal, false) AS reversal,
+    coalesce(k.reversal, false) AS reversal, s.has_reversal_rate,
     s.staff, s.team, s.closed_month, s.received_month
 FROM unit u
 JOIN spell s USING (case_number, spell)

@@ -24,8 +24,11 @@ def word_tables(rules: Rules) -> dict[str, pa.Table]:
     catalogue = rules.catalogue
     return {
         "area_word": _table(
-            ("area", "finance_kind"),
-            [(area.id, area.finance_kind) for area in catalogue.areas],
+            ("area", "finance_kind", "has_reversal_rate"),
+            [
+                (area.id, area.finance_kind, area.has_reversal_rate)
+                for area in catalogue.areas
+            ],
         ),
         "outcome_word": _table(
             ("area", "outcome", "on_merits", "reversal"),

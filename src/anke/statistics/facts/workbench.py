@@ -5,19 +5,24 @@ from __future__ import annotations
 
 import os
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from anke.statistics import vintages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from typing import TypeAlias, TypeVar
+    from collections.abc import Iterable, Iterator
 
     import duckdb
 
-    T = TypeVar("T")
-    # Shows how far a long step is: takes what is walked through, a title and how many.
-    Walk: TypeAlias = Callable[[Iterable[T], str, int], Iterable[T]]
+T = TypeVar("T")
+
+
+class Walk(Protocol):
+    """Shows how far a long step is while its items are walked through."""
+
+    def __call__(self, work: Iterable[T], title: str, total: int, /) -> Iterable[T]:
+        """Give the items one by one; `total` is how many there will be."""
+
 
 MEMORY_LIMIT = "800MB"
 WORKERS = max(1, min(4, os.cpu_count() or 1))
@@ -35,7 +40,7 @@ def workbench() -> Iterator[duckdb.DuckDBPyConnection]:
 
     spill = vintages.folder() / "spill"
     spill.mkdir(parents=True, exist_ok=True)
-    config = {
+    config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY_LIMIT,
         "temp_directory": str(spill),
         "threads": WORKERS,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The words that figures are split and filtered by: which there are, and their names."""
+"""The words that figures are split and filtered by: which there are, what they mean."""
 
 from __future__ import annotations
 
@@ -92,5 +92,6 @@ def check_value(vintage: Vintage, dimension: str, value: str) -> str:
     if value in occurring:
         return value
     name_da = DIMENSIONS[dimension].name_da.lower()
-    known = {*names_of(dimension), *occurring}
-    raise unknown_word(dimension, name_da, value, known)
+    names = names_of(dimension)
+    danish = {each: name for each, (name, _) in names.items()}
+    raise unknown_word(dimension, name_da, value, {*names, *occurring}, danish)

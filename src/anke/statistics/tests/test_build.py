@@ -28,7 +28,7 @@ def written_in_parts(acts, parts):
         yield
 
 
-def test_random_journals_hold_every_kind_of_entry():
+def test_random_journals_hold_every_kind_of_entry() -> None:
     """The journals that these tests trust contain what the fold must understand."""
     for seed in range(4):
         apply_acts(random_acts(seed, 60))
@@ -52,7 +52,9 @@ def test_random_journals_hold_every_kind_of_entry():
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_a_vintage_built_step_by_step_equals_one_built_at_once(seed, monkeypatch):
+def test_a_vintage_built_step_by_step_equals_one_built_at_once(
+    seed, monkeypatch
+) -> None:
     """Mending the touched months gives the same files, by hash, as a full build."""
     monkeypatch.setattr(events, "ENTRIES_IN_FILE", 100)
     monkeypatch.setattr(event_files, "ENTRIES_IN_FILE", 100)
@@ -71,7 +73,7 @@ def test_a_vintage_built_step_by_step_equals_one_built_at_once(seed, monkeypatch
     assert stepwise.id == at_once.id
 
 
-def test_a_second_build_of_the_same_journal_does_nothing():
+def test_a_second_build_of_the_same_journal_does_nothing() -> None:
     """Without a new entry the vintage that is there is given back."""
     apply_acts(random_acts(1, 20))
 
@@ -81,7 +83,7 @@ def test_a_second_build_of_the_same_journal_does_nothing():
     assert len(vintages.all_vintages()) == 1
 
 
-def test_an_empty_journal_gives_an_empty_vintage():
+def test_an_empty_journal_gives_an_empty_vintage() -> None:
     """An authority without cases has figures, too: none."""
     vintage = build()
 
@@ -94,7 +96,7 @@ def test_an_empty_journal_gives_an_empty_vintage():
     assert vintages.current() == vintage
 
 
-def test_the_first_case_mends_an_empty_vintage():
+def test_the_first_case_mends_an_empty_vintage() -> None:
     """What was empty grows like anything else."""
     build()
     apply_acts(random_acts(1, 5))
@@ -102,7 +104,7 @@ def test_the_first_case_mends_an_empty_vintage():
     assert build() == build(anew=True)
 
 
-def test_a_register_that_was_replaced_is_read_from_the_start(monkeypatch):
+def test_a_register_that_was_replaced_is_read_from_the_start(monkeypatch) -> None:
     """A vintage of another journal with as many entries is not built upon."""
     apply_acts(random_acts(1, 20))
     vintage = build()
@@ -121,7 +123,7 @@ def test_a_register_that_was_replaced_is_read_from_the_start(monkeypatch):
     assert runs == [0]
 
 
-def test_new_rules_fold_the_facts_anew():
+def test_new_rules_fold_the_facts_anew() -> None:
     """When rules come into force the flags in the facts are written again."""
     from anke.cases.services import apply_rules
 
@@ -138,13 +140,13 @@ def test_new_rules_fold_the_facts_anew():
     assert after == build(anew=True)
 
 
-def test_a_day_that_has_not_come_is_refused():
+def test_a_day_that_has_not_come_is_refused() -> None:
     """Nobody knows the figures of tomorrow."""
     with pytest.raises(WrongPeriodError, match="has not come"):
         build(as_of=date(2021, 1, 1))
 
 
-def test_damage_to_a_file_is_found():
+def test_damage_to_a_file_is_found() -> None:
     """A file that was changed or lost is named."""
     apply_acts(random_acts(1, 20))
     vintage = build()
@@ -159,7 +161,7 @@ def test_damage_to_a_file_is_found():
     assert "was changed" in found[1]
 
 
-def test_an_unknown_vintage_is_refused():
+def test_an_unknown_vintage_is_refused() -> None:
     """A vintage that was never built is an error of its own."""
     with pytest.raises(NoVintageError):
         vintages.load("2020-01-01-abc")

@@ -77,8 +77,9 @@ def expected_spell(state, rules):
         "is_successor": bool(state.predecessor),
         "tracks": ",".join(state.tracks),
         "start_month": start.year * 12 + start.month - 1,
-        "closed_month": (decided
-        and state.decided_on.year * 12 + state.decided_on.month - 1)
+        "closed_month": (
+            decided and state.decided_on.year * 12 + state.decided_on.month - 1
+        )
         or None,
         "processing_days": (state.decided_on - counted_from).days if decided else None,
         "processing_days_from_receipt": (state.decided_on - state.received_on).days
@@ -105,7 +106,7 @@ def expected_units(state, catalogue):
     ]
 
 
-def check_facts(vintage, states, rules):
+def check_facts(vintage, states, rules) -> None:
     """Compare every row of a vintage with the states."""
     spells = {(r["case_number"], r["spell"]): r for r in rows_of(vintage, "case_spell")}
     assert spells == {key: expected_spell(s, rules) for key, s in states.items()}
@@ -153,7 +154,7 @@ def check_facts(vintage, states, rules):
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_the_sql_fold_equals_the_python_fold(seed):
+def test_the_sql_fold_equals_the_python_fold(seed) -> None:
     """Every spell, unit and deadline of a random journal is as `fold` tells it."""
     apply_acts(random_acts(seed, 60))
 
@@ -167,7 +168,7 @@ def test_the_sql_fold_equals_the_python_fold(seed):
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_a_vintage_of_an_earlier_day_knows_what_was_recorded_then(seed):
+def test_a_vintage_of_an_earlier_day_knows_what_was_recorded_then(seed) -> None:
     """As of a day, the facts are the fold of the entries recorded by its end."""
     apply_acts(random_acts(seed, 60))
     day = LAST - timedelta(days=200)
