@@ -110,9 +110,10 @@ class _History(Clerk):
             earlier = day - 1 - int(u[5] * _RECONSIDERED_WITHIN)
             first_decided = date.fromordinal(earlier)
         is_successor = row.predecessor >= 0
+        at_first = self._subject_at_first()
         return c.RegisterCase(
-            area=self.subject.area,
-            subject=self._subject_at_first().id,
+            area=at_first.area,
+            subject=at_first.id,
             first_instance=self.world.lookups.instances[row.instance].id,
             channel=channel,
             reference=f"{row.received % 100:02}/{int(u[6] * 90_000) + 10_000}",
@@ -128,7 +129,7 @@ class _History(Clerk):
         u = self.chance
         if self.tracks or u[7] >= self.world.habits.reclassified:
             return self.subject
-        alike = self.world.lookups.alike(self.subject)
+        alike = self.world.lookups.mistakable(self.subject)
         day = self.working(self.row.registered + 5 + u[8] * 20)
         if not alike or day >= self.row.decided:
             return self.subject

@@ -74,6 +74,15 @@ class Lookups:
             self._dues[key] = due_on.toordinal()
         return self._dues[key]
 
+    def mistakable(self, subject: Subject) -> tuple[Subject, ...]:
+        """Give the subjects that the mail room takes for this one now and then.
+
+        Those alike; a notification of concern also passes for an ordinary appeal.
+        """
+        if subject.id == "cn-underretning":
+            return tuple(entry for entry in self.subjects if entry.id == "sel-other")
+        return self.alike(subject)
+
     def alike(self, subject: Subject) -> tuple[Subject, ...]:
         """Give the other subjects of the same law and kinds, in force as long."""
         if subject.id not in self._alike:

@@ -120,6 +120,7 @@ def spells_of(entries: list[Entry]) -> list[Spell]:
             last = spells[-1]
             spells.append(Spell(last.area, last.law, entry.occurred_on))
         elif isinstance(payload, p.CaseReclassified):
+            spells[-1].area = payload.area
             spells[-1].law = RULES.catalogue.law_of(payload.subject).id
         elif isinstance(payload, p.CaseDecided | p.DecisionCorrected):
             if isinstance(payload, p.CaseDecided):

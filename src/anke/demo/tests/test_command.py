@@ -42,6 +42,27 @@ def run(var: Path, *words: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
+def loaded_by_a_second_start(var: Path) -> set[str]:
+    """Give the modules that a start of a built demo loads before it serves."""
+    program = (
+        "import sys; from anke.site.cli import build_parser, choose_settings\n"
+        "choose_settings()\n"
+        "options = build_parser().parse_args(['demo'])\n"
+        "options.serve_site = lambda host, port: print(*sys.modules)\n"
+        "options.run(options)"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", program],
+        env=environment(var),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert "anke-demo-2022" in answer.stdout
+    return set(answer.stdout.split())
+
+
 def journal(var: Path) -> list[tuple[object, ...]]:
     """Read the case journals of a demo."""
     with sqlite3.connect(var / "anke.sqlite3") as register:
@@ -68,12 +89,14 @@ def test_a_demo_is_built_once_and_never_changed_silently(tmp_path: Path) -> None
     first = run(tmp_path, "--cases", "60")
     built = journal(tmp_path)
     again = run(tmp_path)
+    imported = loaded_by_a_second_start(tmp_path)
     other = run(tmp_path, "--cases", "70")
     rebuilt = run(tmp_path, "--cases", "70", "--rebuild")
 
     assert first.returncode == 0, first.stderr
     assert again.returncode == 0
     assert again.stderr == ""
+    assert not {"numpy", "ibis", "duckdb", "pyarrow", "pandas"} & imported
     assert other.returncode == 1
     assert "--rebuild" in other.stderr
     assert rebuilt.returncode == 0, rebuilt.stderr

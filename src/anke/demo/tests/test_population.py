@@ -208,6 +208,16 @@ def test_some_acts_are_registered_late(made: Population) -> None:
     assert 0.005 < late / made.authority.wishes.cases < 0.04
 
 
+def test_some_cases_were_opened_in_another_area(made: Population) -> None:
+    """A case of one area may have been taken for one of another at first."""
+    areas: dict[str, set[str]] = {}
+    for entry in made.entries:
+        if isinstance(entry.payload, p.CaseRegistered | p.CaseReclassified):
+            areas.setdefault(entry.stream, set()).add(entry.payload.area)
+
+    assert any(len(found) > 1 for found in areas.values())
+
+
 def test_decisions_fall_on_working_days(made: Population) -> None:
     """Nobody decides on a Sunday, a holiday or the like."""
     days = {spell.decided_on for spell in made.spells if spell.decided_on}
