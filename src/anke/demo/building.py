@@ -41,9 +41,15 @@ _DATABASE_SUFFIXES = ("", "-wal", "-shm", "-journal")
 def build(wishes: Wishes, *, rebuild: bool = False) -> None:
     """Build the demo that is wished for, or carry on a build that was broken off.
 
-    Errors: RegisterInUseError when the register holds something else;
+    Errors: RegisterInUseError when the register holds something else, or is that of
+        production;
         BuildRunningError when another process builds here.
     """
+    if settings.SETTINGS_MODULE.endswith("production"):
+        raise RegisterInUseError(
+            "the demo is not built with the settings of production",
+            user_text="Demoen bygges ikke med produktionens indstillinger.",
+        )
     var = Path(settings.ANKE_VAR)
     with _alone(var):
         _clear_the_way(var, wishes, rebuild=rebuild)
