@@ -33,7 +33,12 @@ from anke.site.environment import CHECKOUT, choose_settings
 from anke.site.machine import this_machine
 
 # The modules with benches, in the order of the table.
-PARTS = ("anke.deadlines.bench", "anke.demo.bench", "anke.site.startup")
+PARTS = (
+    "anke.deadlines.bench",
+    "anke.cases.bench",
+    "anke.demo.bench",
+    "anke.site.startup",
+)
 
 GOAL = re.compile(r"^\s*(<=|>=|≤|≥)\s*([\d.,\s\u00a0]*\d)")
 COLUMNS = {
