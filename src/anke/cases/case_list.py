@@ -229,7 +229,11 @@ def _row(case: Case, catalogue: Catalogue, today: date) -> Row:
     subject = wording.subject_name(catalogue, case.subject)
     return Row(
         (
-            Cell(case.number, href=reverse("case-page", args=[case.number])),
+            Cell(
+                case.number,
+                href=reverse("case-page", args=[case.number]),
+                is_number=True,
+            ),
             Cell(subject or area, note=area if subject else ""),
             Cell(wording.instance_name(catalogue, case.first_instance)),
             Cell(formats.day(case.received_on)),

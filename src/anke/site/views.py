@@ -9,9 +9,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from anke.access.domain.permissions import Action
-from anke.access.queries import require
+from anke.access.queries import may, require
 from anke.cases.rules import current_rules
+from anke.site.overview_screen import asked_period, overview_screen
 from anke.site.rule_tables import rule_tables
+from anke.statistics.build_state import build_state
+from anke.statistics.errors import (
+    NoVintageError,
+    UnknownWordError,
+    WrongPeriodError,
+)
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -19,9 +26,20 @@ if TYPE_CHECKING:
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """Show the key figures of every area (Overblik)."""
-    require(request.user, Action.SEE_OVERVIEW)
-    return render(request, "staff/overview.html")
+    """Show the key figures of every area, or of one (Overblik)."""
+    user = require(request.user, Action.SEE_OVERVIEW)
+    context: dict[str, object] = {
+        "build": build_state(),
+        "may_build": may(user, Action.BUILD_VINTAGE),
+    }
+    try:
+        period, area = asked_period(request.GET), request.GET.get("area", "")
+        context["screen"] = overview_screen(period, area)
+    except NoVintageError:
+        context["screen"] = None
+    except (UnknownWordError, WrongPeriodError) as error:
+        return render(request, "statistics/refused.html", {"error": error}, status=404)
+    return render(request, "staff/overview.html", context)
 
 
 @require_safe

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from anke.statistics import wording
 from anke.statistics.domain.definitions import Kind
 from anke.statistics.domain.measures import MEASURES
+from anke.statistics.queries import measures
+from anke.statistics.queries.explanations import Explanation, explanation_of
+from anke.statistics.wording import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +19,7 @@ class ListedMeasure:
     """One measure as the list shows it."""
 
     id: str
-    name: str
-    definition: str
-    formula: str
+    explanation: Explanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +31,21 @@ class MeasureGroup:
 
 
 def measure_groups() -> tuple[MeasureGroup, ...]:
-    """Give every measure, counts first, then shares, then times."""
+    """Give every measure: counts, shares, times, and one for each outcome."""
     groups = (
-        (_("Counts"), {Kind.COUNT}),
-        (_("Shares"), {Kind.SHARE}),
-        (_("Times"), {Kind.MEAN, Kind.QUANTILE}),
+        (_("Counts"), {Kind.COUNT}, True),
+        (_("Shares"), {Kind.SHARE}, True),
+        (_("Times"), {Kind.MEAN, Kind.QUANTILE}, True),
+        (_("Outcomes"), set(Kind), False),
     )
     return tuple(
         MeasureGroup(
             name,
             tuple(
-                ListedMeasure(
-                    measure.id,
-                    wording.measure_name(measure),
-                    wording.definition_of(measure),
-                    wording.formula_of(measure),
-                )
-                for measure in MEASURES.values()
-                if measure.kind in kinds
+                ListedMeasure(measure.id, explanation_of(measure, language()))
+                for measure in measures().values()
+                if measure.kind in kinds and (measure.id in MEASURES) is declared
             ),
         )
-        for name, kinds in groups
+        for name, kinds, declared in groups
     )

@@ -5,17 +5,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from anke.access.domain.permissions import Action
-from anke.access.queries import require
+from anke.access.queries import may, require
 from anke.cases import clock
+from anke.cases.finding import record_export
+from anke.statistics.build_state import request_build
+from anke.statistics.errors import (
+    MeasureMismatchError,
+    NoVintageError,
+    UnknownWordError,
+    WrongPeriodError,
+)
 from anke.statistics.measure_list import measure_groups
+from anke.statistics.why_screen import asked_for, csv_rows, why_screen
+from anke.web.csv_files import csv_response
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
+
+_WRONGLY_ASKED = (UnknownWordError, WrongPeriodError, MeasureMismatchError)
 
 
 @require_safe
@@ -28,17 +40,51 @@ def measure_index(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def build(request: HttpRequest) -> HttpResponse:
-    """Build a vintage in the background."""
-    return HttpResponse("")
+    """Let the worker build figures of now, and go back to the overview."""
+    require(request.user, Action.BUILD_VINTAGE)
+    request_build()
+    return redirect("overview")
 
 
 @require_safe
 def why(request: HttpRequest, measure: str) -> HttpResponse:
     """Answer "hvorfor?" for one figure."""
-    return HttpResponse("")
+    user = require(request.user, Action.SEE_FIGURES)
+    page = request.GET.get("page", "1")
+    try:
+        screen = why_screen(
+            measure,
+            asked_for(request.GET),
+            actor=user,
+            part=request.GET.get("part", "all"),
+            page=int(page) if page.isdecimal() and len(page) < 10 else 1,
+        )
+    except NoVintageError:
+        return redirect("overview")
+    except _WRONGLY_ASKED as error:
+        return _refused(request, error)
+    context = {"screen": screen, "may_open": may(user, Action.SEE_CASE)}
+    return render(request, "statistics/why.html", context)
 
 
 @require_safe
-def why_csv(request: HttpRequest, measure: str) -> HttpResponse:
+def why_csv(request: HttpRequest, measure: str) -> HttpResponseBase:
     """Send the cases behind a figure as a CSV file."""
-    return HttpResponse("")
+    user = require(request.user, Action.SEE_FIGURE_CASES)
+    where = asked_for(request.GET)
+    try:
+        rows = csv_rows(measure, where, actor=user, part=request.GET.get("part", "all"))
+    except NoVintageError:
+        return redirect("overview")
+    except _WRONGLY_ASKED as error:
+        return _refused(request, error)
+    record_export(user, at=clock.now(), wanted={"figure": measure, **where})
+    return csv_response(f"{measure}.csv", rows)
+
+
+def _refused(
+    request: HttpRequest,
+    error: UnknownWordError | WrongPeriodError | MeasureMismatchError,
+) -> HttpResponse:
+    """Say in the reader's words what was asked wrongly."""
+    return render(request, "statistics/refused.html", {"error": error}, status=404)

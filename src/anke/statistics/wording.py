@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Figures in the reader's language: names, definitions, and how a value is written.
+"""Figures in words: how a value, its n of N and its interval are written.
 
-    value_text(MEASURES["reversal-rate"], 0.302)    # '30,2 %'
-    value_text(MEASURES["age-of-pending"], 84.2)    # '12,0 uger'
+>>> from django.utils import translation
+>>> with translation.override("da"):
+...     value_text("weeks", 14.86)
+'14,9 uger'
 """
 
 from __future__ import annotations
@@ -12,18 +14,21 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from anke.cases.wording import is_english
-from anke.statistics.domain.definitions import Unit
+from anke.statistics.domain.definitions import Kind, Unit
+from anke.statistics.domain.dimensions import DIMENSIONS
+from anke.statistics.queries.words import label
 from anke.web import formats
 
 if TYPE_CHECKING:
-    from anke.statistics.domain.definitions import Break, Measure, Text
+    from collections.abc import Mapping
 
-DAYS_IN_A_WEEK = 7
+    from anke.statistics.domain.definitions import Measure
+    from anke.statistics.queries import MeasureRow
 
 
-def text_of(text: Text) -> str:
-    """Give a text in the reader's language."""
-    return text.en if is_english() else text.da
+def language() -> str:
+    """Give the reader's language as the queries want it."""
+    return "en" if is_english() else "da"
 
 
 def measure_name(measure: Measure) -> str:
@@ -31,29 +36,63 @@ def measure_name(measure: Measure) -> str:
     return measure.name_en if is_english() else measure.name_da
 
 
-def definition_of(measure: Measure) -> str:
-    """Say what a measure is."""
-    return measure.definition_en if is_english() else measure.definition_da
+def shown_unit(measure: Measure) -> str:
+    """Give the unit a measure is shown in: times in weeks, as the contract has them."""
+    return "weeks" if measure.is_time else ""
 
 
-def formula_of(measure: Measure) -> str:
-    """Write how a measure is computed."""
-    return measure.formula_en if is_english() else measure.formula_da
-
-
-def break_text(found: Break) -> str:
-    """Say what broke a series."""
-    return found.text_en if is_english() else found.text_da
-
-
-def value_text(measure: Measure, value: float | None) -> str:
-    """Write a value in the measure's unit; times in weeks, as the contract does."""
+def value_text(unit: str, value: float | None) -> str:
+    """Write a value in its unit."""
     if value is None:
         return formats.not_computable()
-    if measure.unit is Unit.SHARE:
+    if unit == Unit.SHARE:
         return formats.share(value)
-    if measure.is_time:
-        return _("%(count)s weeks") % {
-            "count": formats.number(value / DAYS_IN_A_WEEK, 1)
-        }
+    count = {"count": formats.number(value, 1)}
+    if unit == "weeks":
+        return _("%(count)s weeks") % count
+    if unit == "months":
+        return _("%(count)s months") % count
+    if unit == Unit.DAYS:
+        return _("%(count)s days") % count
     return formats.number(value)
+
+
+def basis_text(measure: Measure, row: MeasureRow) -> str:
+    """Say what a figure rests on: n of N, or how many it is the mean of."""
+    if measure.kind is Kind.SHARE:
+        return _("%(n)s of %(of)s") % {
+            "n": formats.number(row.n),
+            "of": formats.number(row.of or 0),
+        }
+    if measure.kind is Kind.COUNT:
+        return ""
+    return _("over %(n)s cases") % {"n": formats.number(row.n)}
+
+
+def interval_text(row: MeasureRow) -> str:
+    """Write the interval of a share; nothing for other figures."""
+    if row.low is None or row.high is None:
+        return ""
+    return _("95 %% interval %(low)s–%(high)s") % {
+        "low": formats.number(row.low * 100, 1),
+        "high": formats.share(row.high),
+    }
+
+
+def filter_texts(where: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Name each filter and its value."""
+    return [
+        (_dimension_name(name), _values(name, value)) for name, value in where.items()
+    ]
+
+
+def _dimension_name(name: str) -> str:
+    """Name a dimension."""
+    dimension = DIMENSIONS[name]
+    return dimension.name_en if is_english() else dimension.name_da
+
+
+def _values(name: str, value: object) -> str:
+    """Name one value or several."""
+    values = value if isinstance(value, list | tuple) else [value]
+    return ", ".join(label(name, str(each), language()) for each in values)

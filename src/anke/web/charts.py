@@ -46,9 +46,9 @@ Unit = Literal["number", "decimal", "share"]
 # colour blind; the dashes say the same once more.
 COLOURS = ("#0b3d4f", "#c2570c", "#4d7c0f", "#7a4fa3", "#8a6d00")
 DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [1, 3])
-_VERSION = 3  # raised when the drawing changes, so that old drawings are not used
+_VERSION = 4  # raised when the drawing changes, so that old drawings are not used
 _NARROW = 300
-_WIDE = 700
+_WIDE = 480
 _LOCALES: dict[str, Literal["da-DK", "en-GB"]] = {"da": "da-DK", "en": "en-GB"}
 
 
@@ -213,7 +213,7 @@ def _specification(chart: Chart, width: int) -> dict[str, Any]:
     import altair as alt
 
     data = alt.InlineData(values=list(_points(chart)))
-    base = alt.Chart(data, width=width, height=260 if width > _NARROW else 220)
+    base = alt.Chart(data, width=width, height=240 if width > _NARROW else 220)
     drawn = (_lines if chart.kind == "line" else _bars)(base, chart, width)
     return dict(drawn.configure(**_look()).to_dict())
 
@@ -263,7 +263,7 @@ def _period_axis(chart: Chart, width: int) -> Any:
     """The horizontal axis; on a narrow drawing only some periods are named."""
     import altair as alt
 
-    every = -(-len(chart.periods) // (14 if width > _NARROW else 4))
+    every = -(-len(chart.periods) // (9 if width > _NARROW else 4))
     shown = list(chart.periods[::every])
     return alt.X(
         "period:O",

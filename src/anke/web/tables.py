@@ -40,6 +40,7 @@ class Cell:
     Args:
         text: What is shown.
         href: Where the text leads.
+        is_number: The text is the number of something and is never broken.
         badge: A variant of the design system's badge, when the text is a state.
         note: A second, quieter line.
         alarm: The note tells of something that must not be missed.
@@ -49,6 +50,7 @@ class Cell:
 
     text: str
     href: str = ""
+    is_number: bool = False
     badge: str = ""
     note: str = ""
     alarm: bool = False

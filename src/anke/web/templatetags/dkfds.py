@@ -19,7 +19,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from anke.web import formats
+from anke.web import charts, formats
 from anke.web.tables import Column, Order, Table
 
 if TYPE_CHECKING:
@@ -222,6 +222,17 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
             if name in form.fields
         ],
         "general": form.non_field_errors(),
+    }
+
+
+@register.inclusion_tag("web/components/chart.html", takes_context=True)
+def chart(context: Context, data: charts.Chart) -> dict[str, Any]:
+    """Draw a chart with its figures as a table that folds out."""
+    return {
+        "chart": data,
+        "picture": charts.picture(data),
+        "table": charts.table(data),
+        "request": context["request"],
     }
 
 
