@@ -2,7 +2,7 @@
 """What the register costs: appending to the journal, and importing event logs.
 
 Every commit is durable, as in use. How fast single commits can be is decided by the
-disk, so the time of its fsync stands beside them.
+disk: the table of `anke bench` gives the time of its fsync as well.
 
 Example:
     `anke bench --only cases`
@@ -10,11 +10,9 @@ Example:
 
 from __future__ import annotations
 
-import os
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -27,7 +25,6 @@ Line = tuple[str, float, str, str]
 
 IN_BATCHES, BATCH = 50_000, 5_000
 ONE_BY_ONE = 500
-SYNCS = 200
 LOG_CASES, EVENTS_PER_CASE = 1_500, 40
 START = datetime(2022, 1, 3, 8, 0, tzinfo=UTC)
 # The real log that the import is made for, where the data lie beside the checkout.
@@ -78,21 +75,6 @@ name_da = "Måling"
 kind = "imported"
 source = "made for the measurement"
 """
-
-
-def bench_fsync() -> Line:
-    """Measure what the disk takes for one durable write of four kilobytes."""
-    from django.conf import settings
-
-    times = []
-    with tempfile.NamedTemporaryFile(dir=settings.ANKE_VAR) as file:
-        for _ in range(SYNCS):
-            file.write(bytes(4096))
-            file.flush()
-            start = perf_counter()
-            os.fsync(file.fileno())
-            times.append(perf_counter() - start)
-    return "disk-fsync-p50", median(times) * 1000, "ms", ""
 
 
 def bench_append_in_batches() -> Line:
@@ -176,7 +158,6 @@ def _log_lines() -> Iterator[str]:
 
 
 BENCHES: list[Callable[..., Line | list[Line]]] = [
-    bench_fsync,
     bench_append_in_batches,
     bench_append_one_by_one,
     bench_import_made_log,
