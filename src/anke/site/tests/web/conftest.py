@@ -132,6 +132,7 @@ def context_for(
             kept[user, language] = browser.new_context(
                 base_url=server, locale=language, storage_state=sign_in_once(user)
             )
+            _choose(kept[user, language], language, server)
         return kept[user, language]
 
     yield context
@@ -167,6 +168,7 @@ def open_page(
             context = browser.new_context(
                 base_url=server, locale=language, storage_state=state
             )
+            _choose(context, language, server)
             closing.append(context)
             page = context.new_page()
         page.set_viewport_size({"width": size[0], "height": size[1]})
@@ -179,6 +181,13 @@ def open_page(
     for each in closing:
         each.close()
     assert not faults, f"the browser complained: {faults}"
+
+
+def _choose(context: BrowserContext, language: str, server: str) -> None:
+    """Choose the language as the switch in the footer does."""
+    context.add_cookies(
+        [{"name": "anke_language", "value": language[:2], "url": server}]
+    )
 
 
 def _note(line: Any, faults: list[str]) -> None:
