@@ -236,10 +236,21 @@ def apply_rules(
     with transaction.atomic():
         if _in_force(name, digest):
             return 0
-        now = clock.now()
+        now, before = clock.now(), current_rules()
         payload = RulesApplied(name, digest, text)
         append_entries([Entry(RULES_STREAM, payload, now.date(), now, actor)])
-        return recompute_deadlines(cause or f"Nye regler: {name}", actor=actor)
+        # What the shipped files said when a case was last computed is not known.
+        changed = _changed_rules(before, current_rules()) if text else None
+        return recompute_deadlines(
+            cause or f"Nye regler: {name}", actor=actor, changed=changed
+        )
+
+
+def _changed_rules(before: Rules, after: Rules) -> set[str] | None:
+    """Name the deadline rules that changed; None when the calendar did."""
+    if before.calendar.version != after.calendar.version:
+        return None
+    return {rule.id for rule in set(before.rulebook) ^ set(after.rulebook)}
 
 
 def _in_force(name: str, digest: str) -> bool:
@@ -247,15 +258,22 @@ def _in_force(name: str, digest: str) -> bool:
     return applied[-1:] == [digest]
 
 
-def recompute_deadlines(cause: str, *, actor: Actor = SYSTEM) -> int:
-    """Compute the due dates of all running cases; journal those that moved."""
+def recompute_deadlines(
+    cause: str, *, actor: Actor = SYSTEM, changed: set[str] | None = None
+) -> int:
+    """Compute the due dates of all running cases; journal those that moved.
+
+    With `changed`, only the cases are read that follow one of these rules: an imported
+    log brings rules of its own, which move nobody else's due date.
+    """
     rules = current_rules()
     now = clock.now()
-    numbers = list(
-        Case.objects.filter(status=CaseStatus.PENDING.value)
-        .order_by("number")
-        .values_list("number", flat=True)
-    )
+    running = Case.objects.filter(status=CaseStatus.PENDING.value)
+    if changed is not None:
+        running = running.filter(
+            clocks__rule__in=changed, clocks__ended_on=None
+        ).distinct()
+    numbers = list(running.order_by("number").values_list("number", flat=True))
     moved = 0
     for start in range(0, len(numbers), _RECOMPUTE_CHUNK):
         acts = [

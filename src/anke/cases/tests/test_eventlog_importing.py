@@ -21,12 +21,14 @@ from anke.cases.journal import read_entries
 from anke.cases.models import Case, EventLogImport, ImportedRow, JournalEntry
 from anke.cases.tests.eventlogs import (
     HEADER,
+    MAPPING,
     case_lines,
     journal,
     journal_of_another_run,
     write_log,
     write_mapping,
 )
+from anke.cases.tests.factories import register
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -548,3 +550,30 @@ def test_every_row_of_a_hostile_file_is_accounted_for(
         assert written == sums.imported
         assert len(_fates(sums)) == sums.rejected
     assert (again.rows, again.imported, again.was_imported) == (0, 0, True)
+
+
+def test_rules_of_a_log_leave_other_running_cases_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pending case is read again only when a rule that it follows has changed."""
+    log, mapping = write_log(tmp_path, case_lines("A")[:2]), write_mapping(tmp_path)
+    register()
+    recomputed: list[c.Act] = []
+    apply_acts = services.apply_acts
+
+    def listen(acts: list[c.Act], **options: object) -> services.Applied:
+        recomputed.extend(acts)
+        return apply_acts(acts, **options)
+
+    monkeypatch.setattr(services, "apply_acts", listen)
+    import_event_log(log, mapping)
+    untouched = list(recomputed)
+
+    moved = services.apply_rules(
+        "shorter", MAPPING[MAPPING.index("[[deadline]]") :].replace("= 4", "= 3")
+    )
+
+    case = Case.objects.get(reference="A")
+    assert untouched == []
+    assert [act.case for act in recomputed] == [case.number]
+    assert (moved, case.due_on) == (1, date(2022, 3, 22))
