@@ -20,6 +20,7 @@ from contextlib import closing
 from pathlib import Path
 
 from anke import console
+from anke.site.daily import watch_the_day
 from anke.site.errors import PortTaken, RegisterOutdated
 
 logger = logging.getLogger(__name__)
@@ -143,6 +144,7 @@ def run_jobs() -> None:
     from django.core.management import call_command
 
     end_with_parent()
+    watch_the_day()
     call_command(
         "db_worker", queue_name="*", interval=0.5, startup_delay=False, verbosity=0
     )

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What happens once a day by itself: the journal is sealed and the figures are built.
+
+The worker's process keeps an eye on the authority's day. When a new one has begun (and
+once at the start, for a machine that was off at midnight) it queues the daily round;
+both jobs find their work done when they are queued twice.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+logger = logging.getLogger(__name__)
+
+LOOK_EVERY_SECONDS = 60.0
+
+
+def watch_the_day() -> threading.Thread:
+    """Start watching in the background of this process."""
+    watcher = threading.Thread(target=_watch, name="anke-day", daemon=True)
+    watcher.start()
+    return watcher
+
+
+def _watch(ending: threading.Event | None = None) -> None:
+    from django.db import Error, close_old_connections
+
+    ending = ending or threading.Event()
+    done: date | None = None
+    while True:
+        try:
+            done = queue_daily_round(done)
+        except Error:
+            # The database may be restarting; the next look tries again.
+            logger.exception("the daily round could not be queued")
+        close_old_connections()
+        if ending.wait(LOOK_EVERY_SECONDS):
+            return
+
+
+def queue_daily_round(done: date | None) -> date:
+    """Queue the daily round when the day is another than the one done; give the day."""
+    from anke.cases import clock
+    from anke.cases.tasks import seal_journal
+    from anke.statistics.tasks import build_figures
+
+    today = clock.today()
+    if today != done:
+        seal_journal.enqueue()
+        build_figures.enqueue()
+    return today
