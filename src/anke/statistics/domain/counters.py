@@ -99,14 +99,6 @@ _ALL = (
         "cases pending at the end of the period",
     ),
     Counter(
-        "units",
-        Fact.COUNTED_UNIT,
-        Basis.CLOSED,
-        lambda row, _: ask.is_decided(row.closed_or_never),
-        "afgørelser (tælleenheder) i perioden",
-        "decisions (counted units) in the period",
-    ),
-    Counter(
         "units-on-merits",
         Fact.COUNTED_UNIT,
         Basis.CLOSED,

@@ -46,6 +46,7 @@ _NAMES = (
 )
 _LOOKUP_CHUNK = 500
 _BATCH_ROWS = 65_536
+_BUSY_MILLISECONDS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,9 @@ class JournalReader:
             closing(self._connect()) as register,
             closing(self._cursor(register)) as cursor,
         ):
+            if self.vendor == "sqlite":
+                # A reader waits, too: for the moment in which a writer closes the log.
+                cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
             cursor.execute(query)
             return cursor.fetch_arrow_table()
 

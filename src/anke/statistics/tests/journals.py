@@ -41,10 +41,7 @@ def _history(rnd, handle, rules):
     recorded = datetime.combine(on, time(9), COPENHAGEN)
     if rnd.random() < 0.1:
         recorded += timedelta(days=rnd.randrange(40))
-    wishes = [_register(rnd, rules, on)]
-    for _ in range(rnd.randrange(12)):
-        wishes.append(None)
-    for wish in wishes:
+    for wish in [_register(rnd, rules, on), *[None] * rnd.randrange(12)]:
         command = wish or _wish(rnd, rules, state)
         act = c.Act(handle, command, on, recorded, CLERK)
         try:
