@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from django.db import connection, transaction
 from pydantic import TypeAdapter, ValidationError
 
-from anke.cases.domain.entries import Actor, ActorKind, Entry, Head, chain
+from anke.cases.domain.entries import (
+    Actor,
+    ActorKind,
+    Entry,
+    Head,
+    chain,
+    instant_text,
+)
 from anke.cases.domain.payloads import KINDS
 from anke.cases.errors import JournalCorruptError
 from anke.cases.models import JournalEntry
@@ -87,7 +94,9 @@ def _insert(entries: Iterable[ChainedEntry]) -> None:
 
 def _sqlite_instant(moment: datetime) -> str:
     """Write an instant as Django reads it back from SQLite: UTC without a zone."""
-    return str(moment.astimezone(UTC))[: -len("+00:00")]
+    text = instant_text(moment)
+    whole, part = f"{text[:10]} {text[11:19]}", text[19:26]
+    return whole if part == ".000000" else whole + part
 
 
 def _copy(entries: Iterable[ChainedEntry]) -> None:

@@ -8,7 +8,7 @@ when we learnt of it and who asked. Screens, imports and the demo all speak in a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -202,8 +202,7 @@ Command: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """A command with its circumstances.
 
     `case` is a case number, or a handle such as "@17" for a case that is registered

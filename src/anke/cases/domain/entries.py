@@ -46,8 +46,7 @@ class Actor:
 SYSTEM = Actor(ActorKind.SYSTEM, "anke")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One thing that happened, before it is chained into its stream."""
 
     stream: str

@@ -15,7 +15,7 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, cast
 
@@ -318,7 +318,7 @@ class _Import:
         """Write one row of a case; a refusal becomes its rejection."""
         try:
             with transaction.atomic():
-                self._write([replace(act, case=number) for act in step.acts])
+                self._write([act._replace(case=number) for act in step.acts])
         except AppealsError as error:
             line = step.event.line if step.event else plan.case.facts_line
             file: File = "events" if step.event else "cases"
