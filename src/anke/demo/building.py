@@ -42,8 +42,7 @@ def build(wishes: Wishes, *, rebuild: bool = False) -> None:
     """Build the demo that is wished for, or carry on a build that was broken off.
 
     Errors: RegisterInUseError when the register holds something else, or is that of
-        production;
-        BuildRunningError when another process builds here.
+        production; BuildRunningError when another process builds here.
     """
     if settings.SETTINGS_MODULE.endswith("production"):
         raise RegisterInUseError(
@@ -76,6 +75,7 @@ def _note(wishes: Wishes) -> notes.Note:
         seed=wishes.seed,
         state="building",
         fingerprint=services.fingerprint(wishes),
+        register=notes.register_name(settings.DATABASES["default"]),
     )
 
 
@@ -111,7 +111,8 @@ def _clear_the_way(var: Path, wishes: Wishes, *, rebuild: bool) -> None:
     known = notes.read_note(var)
     if known is None:
         return
-    if known.fingerprint == services.fingerprint(wishes):
+    here = notes.register_name(settings.DATABASES["default"])
+    if (known.fingerprint, known.register) == (services.fingerprint(wishes), here):
         _say("En afbrudt bygning fortsættes / carrying on a build that was broken off")
         return
     _say("En halv bygning af en anden slags flyttes / moving half a build aside")

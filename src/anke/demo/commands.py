@@ -105,12 +105,26 @@ def _built(options: argparse.Namespace) -> "Note | None":
 
     Errors: OtherDemoError when another demo than the one asked for is built.
     """
+    from django.conf import settings
+
     from anke.demo.errors import OtherDemoError
-    from anke.demo.notes import read_note
+    from anke.demo.notes import read_note, register_name
 
     note = read_note(_var())
     if note is None or note.state != "built":
         return None
+    database = settings.DATABASES["default"]
+    register = register_name(database)
+    if register.startswith("sqlite3") and not Path(database["NAME"]).exists():
+        # Somebody took the register away; the note alone is no demo.
+        return None
+    if note.register != register:
+        raise OtherDemoError(
+            f"the demo in {_var()} lies in the register {note.register}, not in"
+            f" {register}: name another folder in ANKE_VAR",
+            user_text="Demoen i denne mappe hører til en anden database."
+            " Vælg en anden mappe med ANKE_VAR.",
+        )
     for name in DEFAULTS:
         wanted, there = getattr(options, name), getattr(note, name)
         if wanted is not None and wanted != there:

@@ -11,11 +11,12 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from anke.demo.errors import NoteUnreadableError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 FILE_NAME = "authority.json"
@@ -27,7 +28,7 @@ class Note:
     """What stands in the note.
 
     `fingerprint` names all that the build depends on, so that only an equal build is
-    carried on after it was broken off.
+    carried on after it was broken off. `register` says in which database it lies.
     """
 
     name: str
@@ -36,7 +37,8 @@ class Note:
     years: int
     seed: int
     state: State
-    fingerprint: str = ""
+    fingerprint: str
+    register: str
 
 
 def read_note(var: Path) -> Note | None:
@@ -70,6 +72,21 @@ def write_note(var: Path, note: Note) -> None:
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(path)
+
+
+def register_name(database: Mapping[str, Any]) -> str:
+    """Name a database without its password, from Django's entry for it.
+
+    A file is named without its folder, so that the folder may be moved.
+
+    >>> register_name({"ENGINE": "django.db.backends.sqlite3", "NAME": "/v/a.sqlite3"})
+    'sqlite3 a.sqlite3'
+    """
+    kind = str(database["ENGINE"]).rpartition(".")[2]
+    name = str(database["NAME"])
+    if kind == "sqlite3":
+        return f"{kind} {name.rpartition('/')[2]}"
+    return f"{kind} {database.get('HOST', '')}:{database.get('PORT', '')} {name}"
 
 
 def note_built(var: Path, note: Note) -> Note:

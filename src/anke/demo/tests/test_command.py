@@ -106,6 +106,61 @@ def test_a_demo_is_built_once_and_never_changed_silently(tmp_path: Path) -> None
     assert (note["today"], note["cases"], note["state"]) == ("2022-12-31", 70, "built")
 
 
+def test_a_demo_whose_register_was_taken_away_is_built_again(tmp_path: Path) -> None:
+    """The note alone is no demo: without its register it is built anew."""
+    run(tmp_path, "--cases", "40")
+    for path in tmp_path.glob("anke.sqlite3*"):
+        path.unlink()
+
+    again = run(tmp_path)
+
+    assert again.returncode == 0, again.stderr
+    assert count(tmp_path) == 40
+
+
+def test_a_demo_in_another_database_is_not_mixed_up(tmp_path: Path) -> None:
+    """A folder whose demo lies in another register is refused, not built over."""
+    run(tmp_path, "--cases", "40")
+    other = tmp_path / "other.sqlite3"
+    other.touch()
+
+    refused = subprocess.run(
+        START,
+        env=environment(tmp_path) | {"ANKE_DATABASE": f"sqlite:///{other}"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert refused.returncode == 1
+    assert "ANKE_VAR" in refused.stderr
+
+
+def test_production_gets_no_demo(tmp_path: Path) -> None:
+    """With the settings of production the demo refuses to write."""
+    keys = {}
+    for name in ("SECRET", "ENCRYPTION"):
+        path = tmp_path / f"{name.lower()}.key"
+        path.write_text("ab" * 32, "ascii")
+        path.chmod(0o600)
+        keys[f"ANKE_{name}_KEY_FILE"] = str(path)
+    settings = {"ANKE_SETTINGS": "production", "ANKE_HOSTS": "anke.example", **keys}
+
+    refused = subprocess.run(
+        START,
+        env=environment(tmp_path) | settings,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert refused.returncode == 1
+    assert "production" in refused.stderr
+    assert count(tmp_path) == 0
+
+
 def test_a_killed_build_is_carried_on_and_gives_the_same_journal(
     tmp_path: Path,
 ) -> None:
