@@ -15,23 +15,29 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from anke.cases import clock
-from anke.cases.domain.eventlog import IMPORTER, CasePlan, Known, Planner, Step
+from anke.cases.domain.eventlog import IMPORTER, CasePlan, Planner, Step
 from anke.cases.domain.eventlog_columns import Binding
 from anke.cases.domain.eventlog_errors import ImportRunningError
-from anke.cases.domain.eventlog_rows import KEY_BYTES, CaseRows, Rejected, rejected
+from anke.cases.domain.eventlog_rows import CaseRows, Rejected, rejected
 from anke.cases.domain.payloads import LogImported
-from anke.cases.domain.state import CaseStatus
+from anke.cases.eventlog.accounts import (
+    Sums,
+    fates,
+    imported_cases,
+    keys_of,
+    known_cases,
+    sums_of,
+)
 from anke.cases.eventlog.blocks import file_digest
 from anke.cases.eventlog.mapping import LoadedMapping, load_mapping
 from anke.cases.eventlog.source import Source, find_cases_file
-from anke.cases.models import Case, EventLogImport, ImportedCase, ImportedRow
+from anke.cases.models import EventLogImport, ImportedCase, ImportedRow
 from anke.cases.services import apply_acts, apply_rules, record_import
 from anke.errors import AppealsError
 
@@ -48,28 +54,6 @@ if TYPE_CHECKING:
 # Rows in one transaction: enough that the price of a commit does not count, few enough
 # that other writers need not wait long.
 BATCH_ROWS = 4000
-_LOOKUP = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """What came of an import.
-
-    `rows = imported + rejected` always holds: they are the rows that the register did
-    not have before; `already` are those that it had. `entries` were written by this
-    run itself, which after a restart is only the rest.
-    """
-
-    id: str
-    rows: int = 0
-    imported: int = 0
-    rejected: int = 0
-    cases: int = 0
-    already: int = 0
-    case_rows: int = 0
-    case_rows_rejected: int = 0
-    entries: int = 0
-    was_imported: bool = False
 
 
 def import_event_log(
@@ -201,7 +185,7 @@ class _Import:
             self._count(run, plans, imported, found)
             run.place += sum(map(_size, chunk))
             run.save()
-            ImportedRow.objects.bulk_create(self._fates(found))
+            ImportedRow.objects.bulk_create(fates(run.pk, found))
         self.run = run
 
     def finish(self) -> Sums:
@@ -224,17 +208,7 @@ class _Import:
                 ),
                 actor=IMPORTER,
             )
-        return Sums(
-            run.pk,
-            rows=run.rows,
-            imported=run.imported,
-            rejected=run.rejected,
-            cases=run.cases,
-            already=run.already,
-            case_rows=run.case_rows,
-            case_rows_rejected=run.case_rows_rejected,
-            entries=self.entries,
-        )
+        return sums_of(run, self.entries)
 
     def _locked(self) -> EventLogImport:
         """Lock the import's row and see that nobody else has moved it."""
@@ -249,19 +223,12 @@ class _Import:
     def _imported(self, chunk: Sequence[Item]) -> dict[str, ImportedCase]:
         """Find the cases of the batch that the register has already."""
         references = [item.reference for item in chunk if isinstance(item, CaseRows)]
-        found: dict[str, ImportedCase] = {}
-        for start in range(0, len(references), _LOOKUP):
-            for case in ImportedCase.objects.filter(
-                log=self.binding.log_key,
-                reference__in=references[start : start + _LOOKUP],
-            ):
-                found[case.reference] = case
-        return found
+        return imported_cases(self.binding.log_key, references)
 
     def _plans(
         self, chunk: Sequence[Item], imported: dict[str, ImportedCase]
     ) -> list[CasePlan]:
-        known = _known([case.number for case in imported.values()])
+        known = known_cases([case.number for case in imported.values()])
         plans = []
         for place, item in enumerate(chunk):
             if isinstance(item, Rejected):
@@ -272,7 +239,7 @@ class _Import:
                     item,
                     f"@{place}",
                     known[case.number] if case else None,
-                    _keys(case) if case else (),
+                    keys_of(case) if case else (),
                 )
             )
         return plans
@@ -379,40 +346,3 @@ class _Import:
         run.cases += sum(
             1 for plan in plans if plan.opening and plan.case.reference not in imported
         )
-
-    def _fates(self, found: Iterable[Rejected]) -> list[ImportedRow]:
-        """Give the rows that say what was rejected; one for each line."""
-        rows: dict[tuple[str, int], ImportedRow] = {}
-        for one in found:
-            row = rows.get((one.file, one.line))
-            if row is None:
-                rows[one.file, one.line] = ImportedRow(
-                    batch=self.run.pk,
-                    file=one.file,
-                    line=one.line,
-                    fate=one.fate,
-                    code=one.code,
-                    reason=one.reason,
-                )
-                continue
-            row.reason = f"{row.reason} {one.reason}"
-            if one.fate == "rejected":
-                row.fate, row.code = one.fate, one.code
-        return list(rows.values())
-
-
-def _known(numbers: Sequence[str]) -> dict[str, Known]:
-    """Read how the cases stand that rows are to be added to."""
-    known = {}
-    for start in range(0, len(numbers), _LOOKUP):
-        for number, status, started, decided in Case.objects.filter(
-            number__in=numbers[start : start + _LOOKUP]
-        ).values_list("number", "status", "spell_started_on", "decided_on"):
-            pending = status == CaseStatus.PENDING.value
-            known[number] = Known(number, pending, started, decided)
-    return known
-
-
-def _keys(case: ImportedCase) -> list[bytes]:
-    keys = bytes(cast("bytes", case.keys))
-    return [keys[at : at + KEY_BYTES] for at in range(0, len(keys), KEY_BYTES)]
