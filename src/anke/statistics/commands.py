@@ -9,6 +9,7 @@ anke vintage build --as-of 2021-06-30
 from __future__ import annotations
 
 import argparse
+import sys
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -247,8 +248,8 @@ def _print_explanation(answer: Why) -> None:
         *(("Databrud", f"{on}: {text}") for on, text in told.breaks),
         ("Årgang", f"{answer.vintage.id}, opgjort den {answer.vintage.as_of}"),
     ]
-    for _name, _text in lines:
-        pass
+    told_lines = [f"{name + ':':<15}{text}" for name, text in lines]
+    sys.stdout.write("\n".join([*told_lines, "", ""]))
 
 
 def run_measures(args: argparse.Namespace) -> int:
@@ -329,7 +330,5 @@ def _make_fresh(as_of: date | None) -> None:
     from anke.statistics.services import build_vintage, is_fresh
 
     if not is_fresh(as_of):
-        import sys
-
         sys.stderr.write("anke: bygger tal af journalen … (building the figures)\n")
         build_vintage(as_of, progress=True)
