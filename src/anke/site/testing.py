@@ -137,6 +137,8 @@ def _pytest(
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     command += ["--numprocesses=2", "--dist=worksteal", f"--timeout={TEST_SECONDS}"]
     command += [f"--junitxml={report}", f"--hypothesis-profile={order.length}"]
+    # The slowest tests are named, so that the suite stays within its ten minutes.
+    command += ["--durations=8", "--durations-min=3"]
     if markers:
         command += ["-m", markers]
     _say(f"pytest on {title}", "…")
