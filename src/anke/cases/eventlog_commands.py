@@ -18,7 +18,7 @@ from anke import console
 if TYPE_CHECKING:
     import argparse
 
-    from anke.cases.eventlog.importing import Sums
+    from anke.cases.eventlog.accounts import Sums
 
 
 def add_eventlog_commands(subparsers: console.Subparsers) -> None:
@@ -142,6 +142,11 @@ def _print_sums(sums: Sums, form: str) -> None:
         sys.stderr.write(
             "Filen er indlæst før med samme afbildning; intet nyt. "
             "(This file was imported before; nothing is new.)\n"
+        )
+    if sums.missing:
+        sys.stderr.write(
+            "Der er ingen fil over sagerne (--cases), så dette vides ikke "
+            f"(no file of cases, so this is not known): {', '.join(sums.missing)}\n"
         )
     if sums.rejected or sums.case_rows_rejected:
         sys.stderr.write(

@@ -91,7 +91,8 @@ class Binding:
     """One mapping, one file, one set of rules.
 
     `strict` asks that every column of the mapping is in the file; XES leaves out what
-    is empty, so nothing can be asked there.
+    is empty, so nothing can be asked there. `facts_elsewhere` says that the file of
+    cases may be missing, and with it what it tells; `missing` names what is not there.
 
     Errors: MappingError when the mapping does not fit the file or the rules.
     """
@@ -105,11 +106,13 @@ class Binding:
         *,
         file: str = "",
         strict: bool = True,
+        facts_elsewhere: bool = False,
     ) -> None:
         self.log, self.mapping, self.rules, self.fields = log, mapping, rules, fields
         self.zone = ZoneInfo(log.time_zone)
         self.formats = mapping.dates.formats
-        self._strict = strict
+        self._strict, self._facts_elsewhere = strict, facts_elsewhere
+        self.missing: list[str] = []
         columns = mapping.columns
         self._activity = self._required("activity", columns.activity)
         self._timestamp = self._required("timestamp", columns.timestamp)
@@ -161,7 +164,9 @@ class Binding:
     def _fact(self, table: str, field: str, wanted: str | Names) -> Place | None:
         found = self.fields.of_case(wanted)
         if found is None and names(wanted) and self._strict:
-            raise self._missing(table, field, wanted)
+            if not self._facts_elsewhere:
+                raise self._missing(table, field, wanted)
+            self.missing.append(names(wanted)[0])
         return found
 
     def _missing(self, table: str, field: str, wanted: str | Names) -> MappingError:

@@ -26,7 +26,8 @@ class Sums:
 
     `rows = imported + rejected` always holds: they are the rows that the register did
     not have before; `already` are those that it had. `entries` were written by this
-    run itself, which after a restart is only the rest.
+    run itself, which after a restart is only the rest. `missing` names the facts of
+    cases that the mapping wants, where the file of cases was not there.
     """
 
     id: str
@@ -39,9 +40,10 @@ class Sums:
     case_rows_rejected: int = 0
     entries: int = 0
     was_imported: bool = False
+    missing: tuple[str, ...] = ()
 
 
-def sums_of(run: EventLogImport, entries: int) -> Sums:
+def sums_of(run: EventLogImport, entries: int, missing: Sequence[str]) -> Sums:
     """Give the sums of an import that has come to its end."""
     return Sums(
         run.pk,
@@ -53,6 +55,7 @@ def sums_of(run: EventLogImport, entries: int) -> Sums:
         case_rows=run.case_rows,
         case_rows_rejected=run.case_rows_rejected,
         entries=entries,
+        missing=tuple(dict.fromkeys(missing)),
     )
 
 

@@ -168,6 +168,8 @@ class _Import:
             source.fields,
             file=source.path.name,
             strict=not source.is_xes,
+            facts_elsewhere=source.facts is None
+            and loaded.mapping.cases.file == "auto",
         )
         self.planner = Planner(self.binding)
 
@@ -208,7 +210,7 @@ class _Import:
                 ),
                 actor=IMPORTER,
             )
-        return sums_of(run, self.entries)
+        return sums_of(run, self.entries, self.binding.missing)
 
     def _locked(self) -> EventLogImport:
         """Lock the import's row and see that nobody else has moved it."""

@@ -16,7 +16,8 @@ from anke.cases.domain.eventlog_errors import ImportRunningError
 from anke.cases.domain.payloads import LogImported
 from anke.cases.errors import CommandRefusedError
 from anke.cases.eventlog import importing
-from anke.cases.eventlog.importing import Sums, import_event_log
+from anke.cases.eventlog.accounts import Sums
+from anke.cases.eventlog.importing import import_event_log
 from anke.cases.journal import read_entries
 from anke.cases.models import Case, EventLogImport, ImportedRow, JournalEntry
 from anke.cases.tests.eventlogs import (
@@ -232,6 +233,24 @@ def test_facts_of_a_case_open_and_decide_it(tmp_path: Path) -> None:
     assert (case.received_on, case.decided_on) == (date(2022, 2, 27), date(2022, 3, 4))
     assert case.outcome == "refused"
     assert (sums.case_rows, sums.case_rows_rejected) == (1, 0)
+
+
+def test_a_log_without_its_file_of_cases_is_imported_as_far_as_it_goes(
+    tmp_path: Path,
+) -> None:
+    """The rows are cases that nobody decided; what is not known is named."""
+    log, mapping = (
+        write_log(tmp_path, case_lines("A")[:2]),
+        write_mapping(tmp_path, *FACTS),
+    )
+
+    sums = import_event_log(log, mapping)
+    _write_facts(tmp_path, ["A,2022-02-27,2022-03-04,no,"])
+    later = import_event_log(log, mapping, cases=tmp_path / "log.cases.csv")
+
+    assert (sums.imported, sums.missing) == (2, ("result", "in", "out"))
+    assert (later.imported, later.already, later.missing) == (0, 2, ())
+    assert Case.objects.get(reference="A").outcome == "refused"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anke.cases.eventlog.importing import Sums, import_event_log
+from anke.cases.eventlog.accounts import Sums
+from anke.cases.eventlog.importing import import_event_log
 from anke.cases.models import Case, ImportedRow, JournalEntry
 from anke.cases.tests.eventlogs import journal
 
