@@ -8,8 +8,6 @@ once. An error while flushing means: not stored; the file is written anew next t
 
 from __future__ import annotations
 
-import os
-import tempfile
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +18,7 @@ from anke.cases.bulk import insert_rows
 from anke.cases.errors import DocumentMissingError
 from anke.cases.models import Document
 from anke.cases.vault import commitment_of, random_salt
+from anke.durable import flush_folders, write_durably
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -35,14 +34,6 @@ def document_path(digest: str) -> Path:
     return store_folder() / digest[:2] / digest[2:4] / digest
 
 
-def _flush_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def store_content(content: bytes) -> str:
     """Make content durable and give its SHA-256.
 
@@ -52,21 +43,14 @@ def store_content(content: bytes) -> str:
     digest = sha256(content).hexdigest()
     path = document_path(digest)
     if path.exists():
+        # Whoever wrote it may have been killed between naming and flushing.
+        flush_folders(path.parent, within=store_folder())
         return digest
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
+        write_durably(path, content, within=store_folder())
     except OSError:
-        Path(temporary).unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
         raise
-    _flush_folder(path.parent)
-    _flush_folder(path.parent.parent)
-    _flush_folder(store_folder())
     return digest
 
 

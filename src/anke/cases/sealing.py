@@ -23,6 +23,7 @@ from anke.cases import clock
 from anke.cases.domain.entries import GENESIS, instant_text
 from anke.cases.domain.sealing import SealContent, merkle_leaf, merkle_root
 from anke.cases.models import JournalEntry, Seal
+from anke.durable import flush_folders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,6 +132,7 @@ def _write_missing_anchors() -> None:
             file.write(json.dumps(_anchor_line(seal)) + "\n")
         file.flush()
         os.fsync(file.fileno())
+    flush_folders(path.parent, within=Path(settings.ANKE_VAR))
 
 
 def _anchor_line(seal: Seal) -> dict[str, object]:

@@ -9,11 +9,11 @@ The clock of the house (`anke.cases.clock`) reads its `today`.
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from anke.demo.errors import NoteUnreadableError
+from anke.durable import write_durably
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,15 +63,8 @@ def read_note(var: Path) -> Note | None:
 
 def write_note(var: Path, note: Note) -> None:
     """Write the note so that it stands there whole or not at all."""
-    path = var / FILE_NAME
-    unfinished = path.with_name(f".{FILE_NAME}.new")
-    var.mkdir(parents=True, exist_ok=True)
-    with unfinished.open("w", encoding="utf-8") as file:
-        json.dump(asdict(note), file, ensure_ascii=False, indent=2)
-        file.write("\n")
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
+    text = json.dumps(asdict(note), ensure_ascii=False, indent=2) + "\n"
+    write_durably(var / FILE_NAME, text.encode())
 
 
 def register_name(database: Mapping[str, Any]) -> str:

@@ -14,6 +14,7 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
+from anke.durable import flush_folder
 from anke.site.errors import KeyUnreadable
 
 KEY_BYTES = 32
@@ -68,15 +69,6 @@ def _create_key(path: Path) -> None:
             os.fsync(file.fileno())
         # A link, unlike a rename, refuses to replace a key that another process made.
         path.hardlink_to(unfinished)
-        _flush_folder(path.parent)
+        flush_folder(path.parent)
     finally:
         unfinished.unlink()
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make the name durable too: fsync of a file says nothing about its folder."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

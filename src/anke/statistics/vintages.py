@@ -15,16 +15,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from anke.durable import write_durably
 from anke.statistics.errors import NoVintageError, VintageDamagedError
 
 if TYPE_CHECKING:
@@ -98,23 +97,8 @@ def write_file(table: pa.Table) -> str:
     name = hashlib.sha256(content).hexdigest()
     path = file_path(name)
     if not path.exists():
-        _write_durably(path, content)
+        write_durably(path, content)
     return name
-
-
-def _write_durably(path: Path, content: Any) -> None:
-    """Write beside and rename, so that a reader never sees half a file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(beside).replace(path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
 
 
 def save(vintage: Vintage) -> Vintage:
@@ -131,9 +115,9 @@ def save(vintage: Vintage) -> Vintage:
     manifest = {"id": vintage_id, "built_at": built_at, **content}
     path = folder() / "vintages" / f"{vintage_id}.json"
     if not path.exists():
-        _write_durably(path, _json(manifest).encode())
+        write_durably(path, _json(manifest).encode())
     if not vintage.is_cut:
-        _write_durably(folder() / "current", vintage_id.encode())
+        write_durably(folder() / "current", vintage_id.encode())
     return load(vintage_id)
 
 

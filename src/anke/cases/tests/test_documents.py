@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 import pytest
 
-from anke.cases import documents
+from anke import durable
 from anke.cases.documents import (
     document_path,
     read_document,
@@ -20,6 +21,9 @@ from anke.cases.domain.entries import case_stream
 from anke.cases.errors import CommandRefusedError, DocumentMissingError
 from anke.cases.tests.factories import RECEIVED_ON, do, register
 from anke.cases.verification import verify
+
+if TYPE_CHECKING:
+    from anke.cases.models import Document
 
 LETTER = "Jeg klager over afgørelsen.".encode()
 
@@ -53,11 +57,12 @@ def test_a_failing_flush_leaves_nothing_behind(monkeypatch, failing: int) -> Non
             raise OSError(5, "Input/output error")
         real(handle)
 
-    monkeypatch.setattr(documents.os, "fsync", fail)
+    monkeypatch.setattr(durable.os, "fsync", fail)
     with pytest.raises(OSError, match="Input/output"):
         store_content(LETTER)
     assert calls == failing
-    monkeypatch.setattr(documents.os, "fsync", real)
+    assert not [p for p in store_folder().rglob("*") if p.is_file()]
+    monkeypatch.setattr(durable.os, "fsync", real)
 
     digest = store_content(LETTER)
 
@@ -66,7 +71,7 @@ def test_a_failing_flush_leaves_nothing_behind(monkeypatch, failing: int) -> Non
     assert document_path(digest).read_bytes() == LETTER
 
 
-def _filed() -> tuple[str, documents.Document]:
+def _filed() -> tuple[str, Document]:
     number = register().number
     row = refer_to_document(
         case_stream(number),
