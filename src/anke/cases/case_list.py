@@ -19,6 +19,7 @@ from anke.cases import clock, wording
 from anke.cases.domain.state import CaseStatus
 from anke.cases.queries import search_cases, staff_and_teams
 from anke.web import formats
+from anke.web.fields import QuickSelect
 from anke.web.tables import Cell, Column, Row, Table
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
     from django.http import QueryDict
+    from django_stubs_ext import StrPromise
 
     from anke.access.models import User
     from anke.cases.domain.catalogue import Catalogue
@@ -50,6 +52,11 @@ _FILTERS = (
 _FOLDED = ("law", "subject", "outcome", "staff", "team")
 
 
+def _choice(label: StrPromise) -> forms.ChoiceField:
+    """Make one filter; what it offers is known when the form is made."""
+    return forms.ChoiceField(label=label, required=False, widget=QuickSelect)
+
+
 class FilterForm(forms.Form):
     """The filters of the case list, as they stand in the address.
 
@@ -57,17 +64,15 @@ class FilterForm(forms.Form):
     an old bookmark must still open.
     """
 
-    area = forms.ChoiceField(label=gettext_lazy("Area"), required=False)
-    status = forms.ChoiceField(label=gettext_lazy("State"), required=False)
-    due = forms.ChoiceField(label=gettext_lazy("Deadline"), required=False)
-    law = forms.ChoiceField(label=gettext_lazy("Law"), required=False)
-    subject = forms.ChoiceField(label=gettext_lazy("Subject"), required=False)
-    first_instance = forms.ChoiceField(
-        label=gettext_lazy("First instance"), required=False
-    )
-    outcome = forms.ChoiceField(label=gettext_lazy("Outcome"), required=False)
-    staff = forms.ChoiceField(label=gettext_lazy("Caseworker"), required=False)
-    team = forms.ChoiceField(label=gettext_lazy("Team"), required=False)
+    area = _choice(gettext_lazy("Area"))
+    status = _choice(gettext_lazy("State"))
+    due = _choice(gettext_lazy("Deadline"))
+    law = _choice(gettext_lazy("Law"))
+    subject = _choice(gettext_lazy("Subject"))
+    first_instance = _choice(gettext_lazy("First instance"))
+    outcome = _choice(gettext_lazy("Outcome"))
+    staff = _choice(gettext_lazy("Caseworker"))
+    team = _choice(gettext_lazy("Team"))
     q = forms.CharField(required=False, max_length=120, strip=True)
     use_required_attribute = False
 

@@ -3,12 +3,12 @@
 
 from django.urls import path
 
-from anke.cases import views
+from anke.cases.views import case_list, case_page, document, export, search
 
 urlpatterns = [
-    path("", views.case_list, name="case-list"),
-    path("soeg/", views.search, name="case-search"),
-    path("csv/", views.export, name="case-export"),
-    path("<str:number>/", views.case_page, name="case-page"),
-    path("<str:number>/dokument/<int:place>/", views.document, name="case-document"),
+    path("", case_list, name="case-list"),
+    path("soeg/", search, name="case-search"),
+    path("csv/", export, name="case-export"),
+    path("<str:number>/", case_page, name="case-page"),
+    path("<str:number>/dokument/<int:place>/", document, name="case-document"),
 ]

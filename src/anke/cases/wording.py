@@ -77,7 +77,8 @@ def subject_name(catalogue: Catalogue, subject: str) -> str:
 
 def subject_label(subject: Subject) -> str:
     """Name and provisions, as `Merudgifter – § 100`."""
-    provisions = ", ".join(subject.provisions)
+    # A section sign must not be parted from its number.
+    provisions = ", ".join(subject.provisions).replace("§ ", "§\N{NO-BREAK SPACE}")
     return " – ".join(filter(None, (name_of(subject), provisions)))
 
 

@@ -39,7 +39,7 @@ def _table(caption: str, rules: Iterable[DeadlineRule], status: RuleStatus) -> T
             Column("basis", _("Legal basis")),
             Column("force", _("In force")),
             Column("confirmed", _("Certainty")),
-            Column("source", _("Source")),
+            Column("source", _("Source"), breaks=True),
         ),
         rows=tuple(_row(rule) for rule in rules if rule.status is status),
     )

@@ -3,11 +3,11 @@
 
 from django.urls import path
 
-from anke.statistics import views
+from anke.statistics.views import build, measure_index, why, why_csv
 
 urlpatterns = [
-    path("", views.measure_index, name="measure-index"),
-    path("byg/", views.build, name="build-vintage"),
-    path("<slug:measure>/", views.why, name="why"),
-    path("<slug:measure>/csv/", views.why_csv, name="why-csv"),
+    path("", measure_index, name="measure-index"),
+    path("byg/", build, name="build-vintage"),
+    path("<slug:measure>/", why, name="why"),
+    path("<slug:measure>/csv/", why_csv, name="why-csv"),
 ]

@@ -22,7 +22,7 @@ from anke.statistics.domain.definitions import Kind
 from anke.statistics.domain.dimensions import DIMENSIONS, is_period
 from anke.statistics.domain.measures import find_measure
 from anke.statistics.queries import measure_table, measures, why_page
-from anke.statistics.queries.explanations import PAGE_SIZE, name_line
+from anke.statistics.queries.explanations import PAGE_SIZE
 from anke.statistics.queries.words import label
 from anke.web import charts, formats
 from anke.web.tables import Cell, Column, Row, Table
@@ -108,51 +108,55 @@ def why_screen(
         may_see_cases=answer.may_see_cases,
         part=part,
         has_parts=measure.kind is Kind.SHARE,
-        cases=_case_table(answer, linked=may(actor, Action.SEE_CASE)),
+        cases=_case_table(answer, where, linked=may(actor, Action.SEE_CASE)),
         page=Paginator(range(answer.rows), PAGE_SIZE).page(answer.page),
         trend=_trend(measure, where),
         csv=f"{reverse('why-csv', args=[measure.id])}?{query}",
     )
 
 
-def _case_table(answer: WhyPage, *, linked: bool) -> Table:
-    """The cases of this page."""
+def _case_table(answer: WhyPage, where: Mapping[str, str], *, linked: bool) -> Table:
+    """The cases of this page, without what the filters say of all of them."""
+    headings = {
+        "area": _("Area"),
+        "law": _("Law"),
+        "first_instance": _("First instance"),
+        "outcome": _("Outcome"),
+    }
+    shown = [name for name in headings if name not in where]
+    # Asked once for the page, not once for each of its cells.
+    names = {name: wording.names_in_language(name) for name in shown}
     is_share = answer.measure.kind is Kind.SHARE
-    columns = [
-        Column("number", _("Case")),
-        Column("area", _("Area")),
-        Column("law", _("Law")),
-        Column("first_instance", _("First instance")),
-        Column("outcome", _("Outcome")),
-        Column("closed_on", _("Decided")),
-    ]
-    if is_share:
-        columns.append(Column("counted", _("Counted in")))
     return Table(
         caption=_("The cases in the figure"),
         hide_caption=True,
-        columns=tuple(columns),
+        columns=(
+            Column("number", _("Case")),
+            *(Column(name, headings[name]) for name in shown),
+            Column("closed_on", _("Decided")),
+            *([Column("counted", _("Counted in"))] if is_share else []),
+        ),
         rows=tuple(
-            _case_row(line, linked=linked, is_share=is_share) for line in answer.lines
+            _case_row(line, names, linked=linked, is_share=is_share)
+            for line in answer.lines
         ),
         empty=_("No case is in this figure."),
     )
 
 
-def _case_row(line: CaseLine, *, linked: bool, is_share: bool) -> Row:
-    """One counted row."""
-    names = name_line(line, wording.language())
+def _case_row(
+    line: CaseLine,
+    names: Mapping[str, Mapping[str, str]],
+    *,
+    linked: bool,
+    is_share: bool,
+) -> Row:
+    """One counted row; a word without a name names itself."""
+    address = reverse("case-page", args=[line.number]) if linked else ""
+    words = ((known, getattr(line, name)) for name, known in names.items())
     cells = [
-        Cell(
-            line.number,
-            href=reverse("case-page", args=[line.number]) if linked else "",
-            is_number=True,
-            note=_part(line),
-        ),
-        Cell(names["area"]),
-        Cell(names["law"]),
-        Cell(names["first_instance"]),
-        Cell(names["outcome"]),
+        Cell(line.number, href=address, is_number=True, note=_part(line)),
+        *(Cell(known.get(word, word) or "–") for known, word in words),
         Cell(formats.day(line.closed_on) or "–"),
     ]
     if is_share:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from anke.cases.wording import is_english
 from anke.statistics.domain.definitions import Kind, Unit
 from anke.statistics.domain.dimensions import DIMENSIONS
-from anke.statistics.queries.words import label
+from anke.statistics.queries.words import label, names_of
 from anke.web import formats
 
 if TYPE_CHECKING:
@@ -77,6 +77,12 @@ def interval_text(row: MeasureRow) -> str:
         "low": formats.number(row.low * 100, 1),
         "high": formats.share(row.high),
     }
+
+
+def names_in_language(dimension: str) -> dict[str, str]:
+    """Give the name of each value of a dimension."""
+    place = 1 if is_english() else 0
+    return {value: names[place] for value, names in names_of(dimension).items()}
 
 
 def filter_texts(where: Mapping[str, object]) -> list[tuple[str, str]]:

@@ -23,6 +23,7 @@ class Column:
         heading: What people read.
         numeric: Set right, so that the figures stand under each other.
         sortable: The heading is a link that sorts.
+        breaks: Long words, such as addresses, may be broken anywhere.
         hint: A longer explanation for those who cannot see the abbreviation.
     """
 
@@ -30,6 +31,7 @@ class Column:
     heading: str
     numeric: bool = False
     sortable: bool = False
+    breaks: bool = False
     hint: str = ""
 
 

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ ClientFor = Callable[[Role], Client]
 
 
 @pytest.fixture
-def fixed_day() -> None:
+def fixed_day() -> Iterator[None]:
     """Let the authority stand still at the end of 2022."""
     path = Path(settings.ANKE_VAR) / "authority.json"
     path.write_text(json.dumps({"today": TODAY.isoformat()}), encoding="utf-8")
@@ -35,6 +36,16 @@ def world(db: None, fixed_day: None) -> World:
     small = World()
     small.populate(others=0)
     return small
+
+
+@pytest.fixture
+def figures(world: World) -> Iterator[None]:
+    """Build the figures of the small authority, and take them away afterwards."""
+    from anke.statistics.services import build_vintage
+
+    build_vintage()
+    yield
+    shutil.rmtree(Path(settings.ANKE_VAR) / "facts", ignore_errors=True)
 
 
 @pytest.fixture

@@ -322,8 +322,11 @@ def test_a_case_that_is_not_there_is_told_politely(
 def test_faults_are_told_in_the_reader_s_language(
     db: None, language: str, text: str
 ) -> None:
-    """An address that leads nowhere is answered in the language of the browser."""
-    response = Client(headers={"accept-language": language}).get("/findes-ikke/")
+    """An address that leads nowhere is answered in the language that was chosen."""
+    client = Client()
+    client.get(f"/sprog/{language}/")
+
+    response = client.get("/findes-ikke/")
 
     assert response.status_code == 404
     assert text in response.content.decode()

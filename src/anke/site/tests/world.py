@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -105,11 +106,21 @@ def build() -> None:
     authority = Path(settings.ANKE_VAR) / "authority.json"
     authority.write_text(json.dumps({"today": TODAY.isoformat()}), encoding="utf-8")
     from anke.access.services import create_demo_users
+    from anke.statistics.services import build_vintage
 
     create_demo_users()
     World().populate()
+    build_vintage()
+
+
+def open_one_more() -> None:
+    """Open a case in the small authority, after its figures were built."""
+    import django
+
+    django.setup()
+    World().open_case(date(2022, 12, 30))
 
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anke.site.settings.demo")
-    build()
+    open_one_more() if "one-more" in sys.argv else build()

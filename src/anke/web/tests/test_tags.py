@@ -85,7 +85,7 @@ def test_a_figure_asks_why_in_words_that_stand_alone() -> None:
     cell = Cell("30,2 %", why="/tal/reversal-rate/", why_label="omgørelsesprocent")
     html = drawn("{% data_table table %}", table=table(rows=(Row((Cell("A"), cell)),)))
 
-    assert 'hvorfor?<span class="sr-only"> omgørelsesprocent</span>' in html
+    assert '30,2 %<span class="sr-only"> – hvorfor? omgørelsesprocent</span>' in html
 
 
 def test_a_row_that_does_not_fit_is_refused() -> None:

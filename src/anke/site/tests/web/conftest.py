@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.error import URLError
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-SCREENSHOTS = Path(__file__).resolve().parents[5] / "docs" / "screenshots"
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -57,18 +57,47 @@ def browser_type_launch_args() -> dict[str, Any]:
     return {"executable_path": CHROMIUM, "args": list(FLAGS), "headless": True}
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Build the small authority and serve it; give its address."""
-    folder = tmp_path_factory.mktemp("authority")
-    environment = {
+def environment_in(folder: Path) -> dict[str, str]:
+    """Give an environment in which the demo's programs work on a folder."""
+    kept = {
         name: value
         for name, value in os.environ.items()
         if name not in {"DJANGO_SETTINGS_MODULE", "ANKE_DATABASE"}
     }
-    environment |= {"ANKE_VAR": str(folder), "ANKE_SETTINGS": "demo"}
+    return kept | {"ANKE_VAR": str(folder), "ANKE_SETTINGS": "demo"}
+
+
+@pytest.fixture(scope="session")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Build the small authority; give the environment of its programs."""
+    kept = environment_in(tmp_path_factory.mktemp("authority"))
     world = [sys.executable, "-m", "anke.site.tests.world"]
-    subprocess.run(world, env=environment, check=True, timeout=300)
+    subprocess.run(world, env=kept, check=True, timeout=300)
+    return kept
+
+
+@pytest.fixture(scope="session")
+def open_one_more_case(environment: dict[str, str]) -> Callable[[], None]:
+    """Let somebody else open a case while the browser looks on."""
+
+    def open_case() -> None:
+        world = [sys.executable, "-m", "anke.site.tests.world", "one-more"]
+        subprocess.run(world, env=environment, check=True, timeout=300)
+
+    return open_case
+
+
+@pytest.fixture(scope="session")
+def server(environment: dict[str, str]) -> Iterator[str]:
+    """Serve the small authority; give its address."""
+    with serving(environment) as address:
+        yield address
+
+
+@contextmanager
+def serving(environment: dict[str, str]) -> Iterator[str]:
+    """Start the real server on what an environment has built; give its address."""
+    folder = Path(environment["ANKE_VAR"])
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -194,15 +223,3 @@ def _note(line: Any, faults: list[str]) -> None:
     """Keep what the browser complains about, such as a breach of the CSP."""
     if line.type == "error" and "status of 40" not in line.text:
         faults.append(line.text)
-
-
-@pytest.fixture
-def keep_picture() -> Callable[[Page, str], None]:
-    """Keep a picture of the page for the documentation, when asked to."""
-
-    def keep(page: Page, name: str) -> None:
-        if name and os.environ.get("ANKE_SCREENSHOTS"):
-            SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
-
-    return keep
