@@ -125,6 +125,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Anke"
+# An administrator typed the address; there is no sign-up whose owner must be proved.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 # --- What a browser may do -------------------------------------------------------
 
