@@ -27,7 +27,7 @@ EXPLAIN = ["explain", "--rule", "appeal-deadline", "--received"]
 
 
 @pytest.fixture
-def anke(capsys: pytest.CaptureFixture[str]):  # noqa: ANN201
+def anke(capsys: pytest.CaptureFixture[str]):
     """Run `anke deadline …` and give what it printed."""
 
     def run(*arguments: str) -> str:
