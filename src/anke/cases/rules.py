@@ -68,6 +68,11 @@ def current_rules() -> Rules:
     return _latest[head]
 
 
+def forget_rules() -> None:
+    """Forget the rules in force, where the shipped files were changed under us."""
+    _latest.clear()
+
+
 def rules_with(extra: Sequence[str]) -> Rules:
     """Give the rules in force with more texts on top, to try them out."""
     return rules_of((*applied_texts(), *extra))

@@ -50,12 +50,13 @@ from anke.cases.models import (
     PersonalData,
 )
 from anke.cases.projections import write_projections
-from anke.cases.rules import current_rules, rules_history, rules_with
+from anke.cases.rules import current_rules, rules_history, rules_of, rules_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 HANDLE = "@"
+SHIPPED = "shipped"
 _RECOMPUTE_CHUNK = 2000
 
 
@@ -226,13 +227,14 @@ def apply_rules(
 ) -> int:
     """Put rules in force and compute the running deadlines anew.
 
-    `text` is TOML in the form of the shipped data files. Does nothing when the same
-    text is in force under that name already. Gives the number of due dates that moved.
+    `text` is TOML in the form of the shipped data files; without it the shipped files
+    themselves come into force. Does nothing when the same is in force under that name
+    already. Gives the number of due dates that moved.
 
     Errors: those of the loaders, which name the entry and field; nothing is written.
     """
-    rules = rules_with([text] if text else [])
-    digest = sha256(text.encode()).hexdigest() if text else rules.version
+    rules_with([text] if text else [])
+    digest = sha256(text.encode()).hexdigest() if text else rules_of().version
     with transaction.atomic():
         if _in_force(name, digest):
             return 0
@@ -244,6 +246,14 @@ def apply_rules(
         return recompute_deadlines(
             cause or f"Nye regler: {name}", actor=actor, changed=changed
         )
+
+
+def apply_shipped_rules(*, actor: Actor = SYSTEM) -> int:
+    """Put the shipped data files in force, after a release that changed them.
+
+    Run twice it does nothing. Gives the number of due dates that moved.
+    """
+    return apply_rules(SHIPPED, actor=actor, cause="Nye regler fulgte med programmet")
 
 
 def _changed_rules(before: Rules, after: Rules) -> set[str] | None:

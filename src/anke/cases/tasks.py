@@ -9,6 +9,12 @@ from anke.cases import sealing, services
 
 
 @task()
+def apply_shipped_rules() -> int:
+    """Put the shipped rules in force; give how many due dates moved."""
+    return services.apply_shipped_rules()
+
+
+@task()
 def seal_journal() -> int:
     """Seal the day; give how many entries the seal covers. Run twice it seals once."""
     seal = sealing.seal_journal()

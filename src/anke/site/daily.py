@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What happens once a day by itself: the journal is sealed and the figures are built.
+"""What happens once a day by itself: new rules in force, a seal, fresh figures.
 
+Rules of a new release come into force, the journal is sealed, the figures are built.
 The worker's process keeps an eye on the authority's day. When a new one has begun (and
 once at the start, for a machine that was off at midnight) it queues the daily round;
-both jobs find their work done when they are queued twice.
+the jobs find their work done when they are queued twice.
 """
 
 from __future__ import annotations
@@ -46,11 +47,12 @@ def _watch(ending: threading.Event | None = None) -> None:
 def queue_daily_round(done: date | None) -> date:
     """Queue the daily round when the day is another than the one done; give the day."""
     from anke.cases import clock
-    from anke.cases.tasks import seal_journal
+    from anke.cases.tasks import apply_shipped_rules, seal_journal
     from anke.statistics.tasks import build_figures
 
     today = clock.today()
     if today != done:
+        apply_shipped_rules.enqueue()
         seal_journal.enqueue()
         build_figures.enqueue()
     return today

@@ -220,3 +220,34 @@ def test_a_holiday_that_is_added_moves_running_deadlines() -> None:
     assert rules.current_rules().calendar.is_public_holiday(due)
     assert services.apply_rules("prøvedag", text) == 0
     assert verify().is_sound
+
+
+def test_shipped_rules_come_into_force_once_and_move_what_they_change(
+    monkeypatch,
+) -> None:
+    """After a release with other rules the running cases follow, and only once."""
+    state = register()
+    assert services.apply_shipped_rules() == 0
+    shorter = """
+        [[deadline]]
+        id = "municipal"
+        case_kind = "municipal"
+        legal_basis = "pr\u00f8ve"
+        start_event = "receipt"
+        length = 12
+        unit = "weeks"
+        name_da = "Pr\u00f8ve"
+        name_en = "Trial"
+        source = "test"
+        confirmed = true
+    """
+    shipped = rules.rules_of
+    monkeypatch.setattr(rules, "rules_of", lambda extra=(): shipped((shorter, *extra)))
+    monkeypatch.setattr(services, "rules_of", rules.rules_of)
+    rules.forget_rules()
+
+    assert services.apply_shipped_rules() == 1
+    assert services.apply_shipped_rules() == 0
+    assert Case.objects.get(number=state.number).due_on < state.due_on
+    assert verify().is_sound
+    rules.forget_rules()
