@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from anke.demo.domain.subjects import statutory_limit
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -117,6 +119,7 @@ class _Returns:
     def __init__(self, spells: Columns, frame: Frame, target: Targets) -> None:
         self.spells = spells
         self.subjects = frame.rules.catalogue.subjects
+        self.rulebook = frame.rules.rulebook
         self.latest = round(2 * target.returned_after_days) - _RETURNED_EARLIEST
         track = frame.rules.catalogue.track("fast-track")
         self.fast_from = track.window[0].toordinal()
@@ -134,7 +137,9 @@ class _Returns:
         subject = self.subjects[spells["subject"][row]]
         day = int(spells["decided"][row])
         last = min(day + self.latest, subject.window[1].toordinal())
-        in_hurry = subject.fast_track and hurry < _QUICK_SHARE
+        kinds = subject.case_kinds
+        has_limit = bool(statutory_limit(self.rulebook, kinds))
+        in_hurry = has_limit or (subject.fast_track and hurry < _QUICK_SHARE)
         found = self.lines[int(spells["law"][row])].take(
             day + _RETURNED_EARLIEST, last, chance, self.quick if in_hurry else self.any
         )

@@ -71,52 +71,65 @@ class SubjectChoice:
         self, received: Ints, years: Ints, rng: np.random.Generator
     ) -> tuple[Ints, Ints]:
         """Choose for each spell the law, by place in `law_names`, and the subject."""
-        law = self._choose_laws(years, rng.random(years.size))
+        edges = sorted({limit for limit in self._limits.values() if limit})
+        # The band of a time is the shortest limit that it keeps.
+        band = np.searchsorted(edges, self._times, side="left")
+        limits = (*edges, None)
+        law = self._choose_laws(years, band, limits, rng.random(years.size))
         subject = np.full(years.size, NOTHING)
         chance = rng.random(years.size)
-        edges = sorted({limit for limit in self._limits.values() if limit})
-        band = np.searchsorted(edges, self._times, side="left")
         for place, candidates in enumerate(self._candidates):
             codes = np.array([self._places[entry.id] for entry in candidates])
-            for number in np.unique(band[law == place]):
+            for number in np.unique(band[law == place]).tolist():
                 here = np.flatnonzero((law == place) & (band == number))
-                within = edges[number] if number < len(edges) else None
-                weights = self._weights(candidates, within)
-                chosen = DatedChoice(candidates, weights).choose(
-                    received[here], chance[here]
-                )
+                weights = self._weights(candidates, limits[number])
+                choice = DatedChoice(candidates, weights)
+                chosen = choice.choose(received[here], chance[here])
                 subject[here] = np.where(chosen == NOTHING, NOTHING, codes[chosen])
         self._fill_gaps(subject, law)
         return law, subject
 
-    def _choose_laws(self, years: Ints, chance: Floats) -> Ints:
+    def _choose_laws(
+        self, years: Ints, band: Ints, limits: Sequence[int | None], chance: Floats
+    ) -> Ints:
         law = np.zeros(years.size, np.int64)
-        for year in np.unique(years):
-            here = years == year
-            mix = in_year(self._target.laws, int(year))
-            shares = [mix.get(name, 0.0) for name in self.law_names]
-            law[here] = pick(np.cumsum(shares), chance[here])
+        for year in np.unique(years).tolist():
+            mix = in_year(self._target.laws, year)
+            for number in np.unique(band[years == year]).tolist():
+                here = (years == year) & (band == number)
+                shares = [
+                    mix.get(name, 0.0)
+                    * self._pull(self._law_limit(place), limits[number])
+                    for place, name in enumerate(self.law_names)
+                ]
+                law[here] = pick(np.cumsum(shares), chance[here])
         return law
+
+    def _law_limit(self, place: int) -> int:
+        """Give the limit of a law all of whose subjects have one, or 0."""
+        return min(self._limits[entry.id] for entry in self._candidates[place])
 
     def _weights(
         self, candidates: Sequence[Subject], within: int | None
     ) -> list[float]:
-        """Weigh the subjects for cases that took at most so many days.
+        """Weigh the subjects for cases whose time keeps a limit."""
+        return [
+            self._target.subjects.get(entry.id, 1.0 / (place + 3))
+            * self._pull(self._limits[entry.id], within)
+            for place, entry in enumerate(candidates)
+        ]
 
-        A subject with a limit keeps its share over all cases, yet has nearly all of it
-        among the quick ones.
+    def _pull(self, limit: int, within: int | None) -> float:
+        """Say how much more often something with a limit is found at such a time.
+
+        It keeps its share over all cases, yet has nearly all of it among the quick.
         """
-        weights = []
-        for place, entry in enumerate(candidates):
-            weight = self._target.subjects.get(entry.id, 1.0 / (place + 3))
-            limit = self._limits[entry.id]
-            if limit:
-                quick = float((self._times <= limit).mean())
-                in_time = within is not None and within <= limit
-                share = 1 - LATE_SHARE if in_time else LATE_SHARE
-                weight *= share / max(quick if in_time else 1 - quick, 0.01)
-            weights.append(weight)
-        return weights
+        if not limit:
+            return 1.0
+        quick = float((self._times <= limit).mean())
+        if within is not None and within <= limit:
+            return (1 - LATE_SHARE) / max(quick, 0.01)
+        return LATE_SHARE / max(1 - quick, 0.01)
 
     def _fill_gaps(self, subject: Ints, law: Ints) -> None:
         """Give a subject of its law to a case that came on a day when none held."""
