@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The plan of the authority: for every case its dates, subject and outcome, as arrays.
 
-A plan is small (about 60 bytes a case), so that even 600,000 cases fit in a corner of
+A plan is small (about 45 bytes a case), so that even 600,000 cases fit in a corner of
 the memory; the acts of the cases are made from it a chunk at a time.
 
 How it comes about, area by area and each from its own stream of draws: decisions are
