@@ -33,10 +33,15 @@ if TYPE_CHECKING:
 
 # One more each time the facts are made in another way; vintages of another format are
 # neither read from nor built upon.
-FORMAT = 2
+FORMAT = 3
 EVENT = "event"
 _ID_DIGITS = 12
-_COMPRESSION = {"compression": "zstd", "compression_level": 1}
+# Files are many and small: what is left out here is what costs most in each of them.
+_FORM: Final = {
+    "compression": "snappy",
+    "write_statistics": False,
+    "store_schema": False,
+}
 # Values that hardly repeat; a dictionary of them would cost time and save nothing.
 _WITHOUT_DICTIONARY = frozenset({"id", "case_number", "seq"})
 
@@ -92,7 +97,7 @@ def write_file(table: pa.Table) -> str:
     sink = pa.BufferOutputStream()
     plain = table.replace_schema_metadata(None).combine_chunks()
     repeating = [n for n in plain.column_names if n not in _WITHOUT_DICTIONARY]
-    pq.write_table(plain, sink, use_dictionary=repeating, **_COMPRESSION)
+    pq.write_table(plain, sink, use_dictionary=repeating, **_FORM)
     content = sink.getvalue()
     name = hashlib.sha256(content).hexdigest()
     path = file_path(name)

@@ -15,10 +15,17 @@ Source: Wilson (1927), without continuity correction; reference values in Newcom
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import sqrt
 from statistics import NormalDist
 
 CONFIDENCE = 0.95
+
+
+@lru_cache(maxsize=8)
+def _quantile_of(confidence: float) -> float:
+    """Give how many standard deviations hold a share of the normal distribution."""
+    return NormalDist().inv_cdf((1 + confidence) / 2)
 
 
 def wilson(
@@ -33,7 +40,7 @@ def wilson(
         raise ValueError(f"{n} of {of} is no share")
     if not of:
         return None
-    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    z = _quantile_of(confidence)
     middle = 2 * n + z * z
     spread = z * sqrt(z * z + 4 * n * (of - n) / of)
     width = 2 * (of + z * z)

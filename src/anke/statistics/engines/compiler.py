@@ -140,9 +140,6 @@ class _Query:
         if not self.request.grain:
             return found
         length = MONTHS_IN[self.request.grain]
-        # Whole numbers add up, so months are put together later; a quantile cannot be.
-        if self.request.quantile is None or length == 1:
-            return [*found, self.month.name("period")]
         return [*found, (self.month // length).cast("int32").name("period")]
 
     def counted(self) -> Any:

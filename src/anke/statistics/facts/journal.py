@@ -8,7 +8,6 @@ sees what the transaction has written.
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -101,31 +100,41 @@ class JournalReader:
         where = f"WHERE id BETWEEN {int(first)} AND {int(last)} ORDER BY id"
         if not self.parallel:
             return _through_django(where, [])
-        query = f"SELECT {_COLUMNS[self.vendor]} FROM journal_entry {where}"
-        with (
-            closing(self._connect()) as register,
-            closing(self._cursor(register)) as cursor,
-        ):
+        return self._fetch(f"SELECT {_COLUMNS[self.vendor]} FROM journal_entry {where}")
+
+    def _fetch(self, query: str) -> pa.Table:
+        """Run a query on a connection of its own.
+
+        This is the driver manager itself: its dbapi would bring pandas along, a second
+        of start-up for nothing.
+        """
+        import adbc_driver_manager as adbc
+        import pyarrow as pa
+
+        with self._open() as database, adbc.AdbcConnection(database) as register:
             if self.vendor == "sqlite":
                 # A reader waits, too: for the moment in which a writer closes the log.
-                cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
-            cursor.execute(query)
-            return cursor.fetch_arrow_table()
+                with adbc.AdbcStatement(register) as patience:
+                    wait = f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}"
+                    patience.set_sql_query(wait)
+                    patience.execute_update()
+            with adbc.AdbcStatement(register) as statement:
+                if self.vendor == "sqlite":
+                    rows = str(_BATCH_ROWS)
+                    statement.set_options(**{"adbc.sqlite.query.batch_rows": rows})
+                statement.set_sql_query(query)
+                stream, _ = statement.execute_query()
+                reader = pa.RecordBatchReader._import_from_c(stream.address)  # noqa: SLF001
+                return reader.read_all()
 
-    def _connect(self) -> Any:
+    def _open(self) -> Any:
         if self.vendor == "sqlite":
-            import adbc_driver_sqlite.dbapi as sqlite
+            import adbc_driver_sqlite as sqlite
 
             return sqlite.connect(self.address)
-        import adbc_driver_postgresql.dbapi as postgresql
+        import adbc_driver_postgresql as postgresql
 
         return postgresql.connect(self.address)
-
-    def _cursor(self, register: Any) -> Any:
-        if self.vendor == "sqlite":
-            options = {"adbc.sqlite.query.batch_rows": _BATCH_ROWS}
-            return register.cursor(adbc_stmt_kwargs=options)
-        return register.cursor()
 
 
 def journal_reader() -> JournalReader:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from anke.cases.rules import current_rules
@@ -22,7 +23,7 @@ from anke.statistics.domain.periods import LABELS, MONTHS_IN
 from anke.statistics.engines.choice import engine_of
 from anke.statistics.errors import MeasureMismatchError, NoVintageError
 from anke.statistics.queries.questions import ask
-from anke.statistics.queries.words import names_of, rank
+from anke.statistics.queries.words import names_of, rank, refresh_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -84,6 +85,7 @@ def latest_vintage(as_of: date | None = None) -> Vintage:
 
     Errors: NoVintageError when it has not been built.
     """
+    refresh_words()
     found = vintages.as_of(as_of) if as_of else vintages.current()
     if found is None:
         when = f" as of {as_of}" if as_of else ""
@@ -98,8 +100,14 @@ def latest_vintage(as_of: date | None = None) -> Vintage:
 
 def measures() -> Mapping[str, Measure]:
     """Give every measure by its id, with one for each outcome in the catalogue."""
+    refresh_words()
     outcomes = names_of("outcome")
-    return all_measures((each, *names) for each, names in outcomes.items())
+    return _measures(tuple((each, *names) for each, names in outcomes.items()))
+
+
+@lru_cache(maxsize=4)
+def _measures(outcomes: tuple[tuple[str, str, str], ...]) -> Mapping[str, Measure]:
+    return all_measures(outcomes)
 
 
 def measure(
@@ -164,15 +172,12 @@ def _answers(
 
 
 def _numbers(request: Request, answer: list[Row]) -> dict[Row, _Numbers]:
-    """Read the rows of an answer; months of one period are added up."""
+    """Read the rows of an answer."""
     width = len(request.by) + bool(request.grain)
-    rows: dict[Row, _Numbers] = defaultdict(_Numbers)
+    rows: dict[Row, _Numbers] = {}
     for line in answer:
-        key, values = line[:width], line[width:]
-        if request.grain and request.quantile is None:
-            period = cast("int", key[-1]) // MONTHS_IN[request.grain]
-            key = (*key[:-1], period)
-        numbers = rows[key]
+        values = line[width:]
+        numbers = rows[line[:width]] = _Numbers()
         for name, value in zip(request.counters, values, strict=False):
             numbers.counts[name] += int(cast("int", value or 0))
         if request.quantile is not None and values[-1] is not None:

@@ -130,6 +130,11 @@ def overview(
     return _overview(vintage, period, fixed, language, rules_version())
 
 
+def forget() -> None:
+    """Forget what was computed, for those who want to time it."""
+    _overview.cache_clear()
+
+
 @lru_cache(maxsize=256)
 def _overview(
     vintage: Vintage,

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -30,9 +31,17 @@ _STATUS: Names = {
 _AGES: Names = {b.id: (b.name_da, b.name_en) for b in AGE_BUCKETS}
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Names by dimension and value, and the place of each value in its dimension."""
+
+    names: Mapping[str, Names]
+    places: Mapping[str, Mapping[str, int]]
+
+
 @lru_cache(maxsize=4)
-def _catalogued(rules: Rules) -> Mapping[str, Names]:
-    """Give the names of everything that has a name in the rules, by dimension."""
+def _words_of(rules: Rules) -> _Words:
+    """Collect the names of everything that has a name in the rules."""
     catalogue = rules.catalogue
     outcomes: Names = {}
     for area in catalogue.areas:
@@ -40,7 +49,7 @@ def _catalogued(rules: Rules) -> Mapping[str, Names]:
             outcomes.setdefault(outcome.id, (outcome.name_da, outcome.name_en))
     instances: Names = {e.id: (e.name_da, e.name_en) for e in catalogue.first_instances}
     regions = {e.id for e in catalogue.first_instances if e.kind == "region"}
-    return {
+    names = {
         "area": {each.id: (each.name_da, each.name_en) for each in catalogue.areas},
         "law": {each.id: (each.short_da, each.name_en) for each in catalogue.laws},
         "subject": {e.id: (e.label_da, e.name_en) for e in catalogue.subjects},
@@ -52,11 +61,34 @@ def _catalogued(rules: Rules) -> Mapping[str, Names]:
         "status": _STATUS,
         "age": _AGES,
     }
+    places = {
+        dimension: {value: place for place, value in enumerate(values)}
+        for dimension, values in names.items()
+    }
+    return _Words(names, places)
+
+
+_latest: list[_Words] = []
+
+
+def refresh_words() -> None:
+    """Take the names from the rules in force; every query does so once, first thing.
+
+    A page names hundreds of values, and asking the register for the rules in force
+    each time would cost more than the figures.
+    """
+    _latest[:] = [_words_of(current_rules())]
+
+
+def _words() -> _Words:
+    if not _latest:
+        refresh_words()
+    return _latest[0]
 
 
 def names_of(dimension: str) -> Names:
     """Give Danish and English names by value, in the order in which they are shown."""
-    return _catalogued(current_rules()).get(dimension, {})
+    return _words().names.get(dimension, {})
 
 
 def label(dimension: str, value: str, language: str = "da") -> str:
@@ -69,8 +101,8 @@ def label(dimension: str, value: str, language: str = "da") -> str:
 
 def rank(dimension: str, value: str) -> tuple[int, str]:
     """Give the place of a value: as in the catalogue, then by the alphabet."""
-    names = names_of(dimension)
-    return list(names).index(value) if value in names else len(names), value
+    places = _words().places.get(dimension, {})
+    return places.get(value, len(places)), value
 
 
 @lru_cache(maxsize=128)
