@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What holds for every test: how long properties search, which need the register."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,9 @@ settings.load_profile("normal")
 
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the translations once, before anything asks for a text."""
+    # Playwright keeps an event loop in a worker that has opened a browser; Django would
+    # refuse the register to every test that comes after it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     if not hasattr(config, "workerinput"):
         compile_catalogues()
 
