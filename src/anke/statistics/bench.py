@@ -314,7 +314,7 @@ def _insert(lines: Iterable[Line]) -> int:
     return total
 
 
-def _rows(lines: list[Line]) -> Iterator[tuple[object, ...]]:
+def _rows(lines: list[Line]) -> Iterator[tuple[Any, ...]]:
     digest = bytes(32)
     for stream, seq, kind, on, payload in lines:
         day = on.isoformat()

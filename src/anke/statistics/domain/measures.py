@@ -43,10 +43,10 @@ _NOT_ON_MERITS = Text(
 _ALL_AREAS = Text("alle sager på alle sagsområder", "all cases in all areas")
 _DECIDED = Text("afgørelser truffet i perioden", "decisions made in the period")
 _RATED = Text(
-    "afgørelser truffet i perioden på områder med omgørelsesprocent: kommunale sager, "
-    "arbejdsskade og Udbetaling Danmark",
-    "decisions made in the period in areas with a reversal rate: municipal cases, work "
-    "injury and Udbetaling Danmark",
+    "afgørelser truffet i perioden på områder, hvor et udfald tæller som omgørelse "
+    "(kommunale sager, arbejdsskade, Udbetaling Danmark)",
+    "decisions made in the period in areas where an outcome counts as a reversal "
+    "(municipal cases, work injury, Udbetaling Danmark)",
 )
 _DECIDED_CASES = Text(
     "sager realitetsbehandlet i perioden", "cases decided on the merits in the period"
