@@ -34,7 +34,11 @@ LEFT_OUT = {
     "normal": "not long",
     "full": "",
 }
-ON_POSTGRESQL = {"fast": "", "normal": "db and not web and not long", "full": "db"}
+ON_POSTGRESQL = {
+    "fast": "",
+    "normal": "(db or web) and not long",
+    "full": "db or web",
+}
 NOTHING_COLLECTED = 5
 TEST_SECONDS = 600
 

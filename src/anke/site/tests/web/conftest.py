@@ -8,6 +8,7 @@ own, so that these tests see what a user sees: CSP, compression, cookies and all
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -18,8 +19,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.error import URLError
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -71,9 +75,23 @@ def environment_in(folder: Path) -> dict[str, str]:
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Build the small authority; give the environment of its programs."""
     kept = environment_in(tmp_path_factory.mktemp("authority"))
+    if register := os.environ.get("ANKE_DATABASE", ""):
+        kept["ANKE_DATABASE"] = _database_of_its_own(register)
     world = [sys.executable, "-m", "anke.site.tests.world"]
     subprocess.run(world, env=kept, check=True, timeout=300)
     return kept
+
+
+def _database_of_its_own(register: str) -> str:
+    """Make a database beside the tests' own, in the same PostgreSQL; give its address.
+
+    The server that the browser talks to commits what it does, and other tests must not
+    see it.
+    """
+    name = f"anke_browser_{secrets.token_hex(4)}"
+    with psycopg.connect(register, autocommit=True) as connection:
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+    return urlsplit(register)._replace(path=f"/{name}").geturl()
 
 
 @pytest.fixture(scope="session")
