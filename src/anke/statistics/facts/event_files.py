@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from anke.statistics.facts.events import ENTRIES_IN_FILE, events_of, first_of_file
 from anke.statistics.facts.workbench import WORKERS
-from anke.statistics.vintages import write_file
+from anke.statistics.vintages import file_path, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,18 +43,19 @@ def grow_event_files(
 ) -> Growth:
     """Write the event files for the entries after one number up to another.
 
-    `before` are the files that hold what came before; full ones stay as they are, the
-    last one, that had room left, is read again from the register as a whole.
+    `before` are the files that hold what came before; full ones stay as they are, to
+    the last one, that has room left, the new events are added.
     """
     first = first_of_file(after_entry + 1)
-    files = {part: name for part, name in before.items() if int(part) < first}
     starts = range(first, last_entry + 1, ENTRIES_IN_FILE)
+    files = dict(before)
 
     def write(start: int) -> _Part:
         end = min(start + ENTRIES_IN_FILE - 1, last_entry)
+        entries = reader.read_range(max(start, after_entry + 1), end)
         with closing(database.cursor()) as cursor:
-            events = events_of(cursor, reader.read_range(start, end))
-        return _part(start, events, after_entry)
+            fresh = events_of(cursor, entries)
+        return _part(start, fresh, before.get(_key(start)))
 
     changed: set[str] = set()
     rows = rows_before
@@ -77,10 +78,18 @@ class _Part:
     changed: set[str]
 
 
-def _part(start: int, events: pa.Table, after_entry: int) -> _Part:
-    import pyarrow.compute as pc
+def _key(start: int) -> str:
+    return f"{start:012}"
 
-    fresh = events.filter(pc.greater(events["id"], after_entry))
+
+def _part(start: int, fresh: pa.Table, before: str | None) -> _Part:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
     changed = set(pc.unique(fresh["case_number"]).to_pylist())
+    events = fresh
+    if before is not None:
+        events = pa.concat_tables([pq.read_table(file_path(before)), fresh])
     name = write_file(events) if events.num_rows else ""
-    return _Part(f"{start:012}", name, fresh.num_rows, changed)
+    return _Part(_key(start), name, fresh.num_rows, changed)
