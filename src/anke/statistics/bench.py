@@ -101,7 +101,7 @@ def _build() -> dict[str, float]:
     # What a process loads once, a worker that builds every night has loaded.
     import duckdb  # noqa: F401
     import pyarrow.compute
-    import pyarrow.parquet  # noqa: F401
+    import pyarrow.parquet
 
     from anke.cases.rules import current_rules
     from anke.statistics.services import build_vintage

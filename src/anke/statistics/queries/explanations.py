@@ -18,7 +18,6 @@ from anke.statistics.queries.figures import (
     measures,
 )
 from anke.statistics.queries.questions import ask
-from anke.statistics.queries.words import label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -242,14 +241,3 @@ def _line(row: Line) -> CaseLine:
         closed_on=closed_on,
         in_numerator=bool(counted),
     )
-
-
-def name_line(line: CaseLine, language: str = "da") -> dict[str, str]:
-    """Give the names of a line's words for a screen."""
-    words = {
-        "area": line.area,
-        "law": line.law,
-        "first_instance": line.first_instance,
-        "outcome": line.outcome,
-    }
-    return {name: label(name, value, language) for name, value in words.items()}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from anke.statistics.domain.periods import (
     first_day,
+    last_day,
     month_label,
     month_number,
     months_of,
@@ -177,17 +178,11 @@ def _overview(
     return Overview(
         vintage=vintage,
         period=period,
-        is_whole=vintage.as_of >= _last_day(months),
+        is_whole=vintage.as_of >= last_day(months[-1]),
         areas=tuple(line(area, label("area", area, language)) for area in areas),
         total=line("", "Alle sagsområder" if language == "da" else "All areas"),
         trend=_trend(vintage, months, dict(where)),
     )
-
-
-def _last_day(months: range) -> date:
-    from anke.statistics.domain.periods import last_day
-
-    return last_day(months[-1])
 
 
 def _trend(

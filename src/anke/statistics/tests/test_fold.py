@@ -153,7 +153,14 @@ def check_facts(vintage, states, rules) -> None:
         assert row["area"] == states[key[:2]].area
 
 
-@pytest.mark.parametrize("seed", range(6))
+# A few journals each time, many in the full run.
+SEEDS = [
+    *range(6),
+    *(pytest.param(seed, marks=pytest.mark.long) for seed in range(6, 80)),
+]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_the_sql_fold_equals_the_python_fold(seed) -> None:
     """Every spell, unit and deadline of a random journal is as `fold` tells it."""
     apply_acts(random_acts(seed, 60))
@@ -167,7 +174,7 @@ def test_the_sql_fold_equals_the_python_fold(seed) -> None:
     )
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_a_vintage_of_an_earlier_day_knows_what_was_recorded_then(seed) -> None:
     """As of a day, the facts are the fold of the entries recorded by its end."""
     apply_acts(random_acts(seed, 60))
