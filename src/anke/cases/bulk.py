@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Writing many rows with one statement, past the ORM's cost for each of them.
+"""Writing and reading many rows, past the ORM's cost for each of them.
 
 The tables and columns are the models'; the values must be what the column stores.
 """
@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from django.db.models import Model
+
+_LOOKUP_CHUNK = 900
 
 
 @lru_cache(maxsize=64)
@@ -42,6 +44,20 @@ def insert_rows(
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(_statement(model, key, update), rows)
+
+
+def read_rows(
+    model: type[Model], key: str, values: Sequence[str]
+) -> Iterator[tuple[Any, ...]]:
+    """Read the rows whose `key` is among some values, as their `columns_of`."""
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(column) for column in columns_of(model))
+    select = f"SELECT {names} FROM {quote(model._meta.db_table)} WHERE {quote(key)} IN"
+    with connection.cursor() as cursor:
+        for start in range(0, len(values), _LOOKUP_CHUNK):
+            chunk = values[start : start + _LOOKUP_CHUNK]
+            cursor.execute(f"{select} ({', '.join(['%s'] * len(chunk))})", chunk)
+            yield from cursor.fetchall()
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,7 @@ against the catalogue of payloads.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
@@ -220,12 +220,8 @@ def _unchanged(row: FullRow) -> FullRow:
 def _from_sqlite(row: Sequence[Any]) -> FullRow:
     """Read the dates; instants are stored in UTC, and SQLite does not keep the zone."""
     stream, seq, kind, on, at, *rest = row
-    return (stream, seq, kind, _date(on), _instant(at), *rest)
+    moment = datetime.fromisoformat(f"{at}+00:00")
+    return (stream, seq, kind, _date(on), moment, *rest)
 
 
 _date = lru_cache(maxsize=8192)(date.fromisoformat)
-
-
-@lru_cache(maxsize=8192)
-def _instant(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)

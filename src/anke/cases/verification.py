@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Max, Sum
 
-from anke.cases.bulk import columns_of
+from anke.cases.bulk import columns_of, read_rows
 from anke.cases.documents import document_path
 from anke.cases.domain.entries import (
     GENESIS,
@@ -227,11 +227,7 @@ def _same_rows(
 ) -> None:
     columns = columns_of(model)
     expected = set(wanted)
-    stored: set[Values] = set()
-    for start in range(0, len(numbers), 500):
-        chunk = numbers[start : start + 500]
-        query = model._default_manager.filter(**{f"{key}__in": chunk})
-        stored.update(_plain(row) for row in query.values_list(*columns))
+    stored = set(read_rows(model, key, numbers))
     place = columns.index(key)
     for number in sorted({str(row[place]) for row in expected ^ stored}):
         report.add(
@@ -239,10 +235,6 @@ def _same_rows(
             f"{model._meta.db_table} {number}",
             "the stored row is not what the journal gives",
         )
-
-
-def _plain(row: Values) -> Values:
-    return tuple(bytes(v) if isinstance(v, memoryview) else v for v in row)
 
 
 # --- Seals ---------------------------------------------------------------------------

@@ -92,7 +92,9 @@ def import_stream(import_id: str) -> str:
 @lru_cache(maxsize=4096)
 def instant_text(moment: datetime) -> str:
     """Write an instant in UTC with microseconds, the form that the chain covers."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return moment.isoformat(timespec="microseconds")
 
 
 def entry_hash(previous: bytes, columns: EightTexts, payload: str) -> bytes:
