@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from anke.cases import clock, wording
+from anke.cases.domain.predicates import NEVER, is_overdue
 from anke.cases.domain.state import CaseStatus
 from anke.cases.queries import search_cases, staff_and_teams
 from anke.web import formats
@@ -256,7 +257,7 @@ def _due_cell(case: Case, today: date) -> Cell:
     return Cell(
         formats.day(case.due_on),
         note=time_left(case.due_on, today),
-        alarm=case.due_on < today,
+        alarm=is_overdue(case.due_on, case.decided_on or NEVER, NEVER, today),
     )
 
 

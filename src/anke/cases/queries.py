@@ -15,7 +15,9 @@ from django.db.models import F, Q
 
 from anke.access.domain.permissions import Action
 from anke.access.queries import may
+from anke.cases.columns import NEVER_YET, Column
 from anke.cases.domain.entries import case_stream
+from anke.cases.domain.predicates import is_overdue, is_pending_on
 from anke.cases.domain.state import CaseStatus, fold_all
 from anke.cases.errors import UnknownCaseError
 from anke.cases.journal import ENTRY_COLUMNS, decode_row, read_entries
@@ -222,8 +224,17 @@ SORTS: Mapping[str, tuple[str, ...]] = {
 _MAY_BE_EMPTY = frozenset({"due_on", "decided_on"})
 
 
+_WAITING = {
+    "start_on": Column("spell_started_on"),
+    "closed_or_never": Column("decided_on", never=True),
+}
+
+
 def _overdue(day: date) -> Q:
-    return Q(due_on__lt=day)
+    # A paused deadline is no running one, so `due_on` is not its last day.
+    met_or_never = Column("decided_on", never=True)
+    overdue: Q = is_overdue(Column("due_on"), met_or_never, NEVER_YET, day)
+    return overdue
 
 
 def _this_week(day: date) -> Q:
@@ -264,7 +275,7 @@ def search_cases(
             found = found.filter(**{FILTERS[name]: value})
     if due is not None:
         name, day = due
-        found = found.filter(DUE[name](day), status=CaseStatus.PENDING.value)
+        found = found.filter(DUE[name](day), is_pending_on(**_WAITING, day=day))
     if text.strip():
         found = found.filter(_fits(text.strip()))
     return found.order_by(*_ordering(sort))

@@ -86,9 +86,13 @@ class CaseState:
 
     @property
     def due_on(self) -> date | None:
-        """Give the nearest due date among the running clocks."""
+        """Give the nearest due date among the clocks that run (paused ones do not)."""
         return min(
-            (line.due_on for line in self.clocks if line.ended_on is None),
+            (
+                line.due_on
+                for line in self.clocks
+                if line.ended_on is None and not line.paused
+            ),
             default=None,
         )
 

@@ -16,6 +16,7 @@ from anke.cases.domain.entries import case_stream
 from anke.cases.errors import CommandRefusedError, UnknownCaseError
 from anke.cases.journal import COLUMNS, append_entries, read_entries
 from anke.cases.models import Case, CaseClock, CaseCounter, JournalEntry
+from anke.cases.queries import search_cases
 from anke.cases.tests.factories import RECEIVED_ON, act, do, register, registration
 from anke.cases.verification import verify
 
@@ -251,3 +252,24 @@ def test_shipped_rules_come_into_force_once_and_move_what_they_change(
     assert Case.objects.get(number=state.number).due_on < state.due_on
     assert verify().is_sound
     rules.forget_rules()
+
+
+def test_a_paused_deadline_is_on_no_list_of_overdue_cases(django_user_model) -> None:
+    """While it stands still a deadline has no last day; afterwards it has again."""
+    state = register()
+    user = django_user_model(username="kb", role="head", is_active=True)
+    long_after = state.due_on + timedelta(days=30)
+
+    def overdue() -> int:
+        return search_cases(user, due=("overdue", long_after)).count()
+
+    assert overdue() == 1
+    do(state.number, c.PauseDeadline("municipal", "høring"), date(2022, 3, 10))
+    assert overdue() == 0
+    assert Case.objects.get().due_on is None
+    after = do(state.number, c.ResumeDeadline("municipal"), date(2022, 3, 20))
+
+    assert after.due_on == state.due_on + timedelta(days=10)
+    assert overdue() == 1
+    do(state.number, c.DecideCase("upheld"), date(2022, 9, 20))
+    assert overdue() == 0

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from anke.statistics.domain import predicates as ask
+from anke.cases.domain import predicates as ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable

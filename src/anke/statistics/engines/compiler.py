@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import ibis
 
+from anke.cases.domain.predicates import NEVER
 from anke.statistics.domain.counters import Basis, Fact, counter
 from anke.statistics.domain.dimensions import AGE_BUCKETS
 from anke.statistics.domain.periods import MONTHS_IN
-from anke.statistics.domain.predicates import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,11 +10,11 @@ from types import SimpleNamespace
 
 import pyarrow.parquet as pq
 
+from anke.cases.domain.predicates import NEVER
 from anke.statistics.domain.counters import Basis
 from anke.statistics.domain.definitions import Kind
 from anke.statistics.domain.dimensions import AGE_BUCKETS
 from anke.statistics.domain.periods import MONTHS_IN, last_day, month_number, period_of
-from anke.statistics.domain.predicates import NEVER
 
 
 @lru_cache(maxsize=8)

@@ -8,12 +8,12 @@ import pytest
 from django.db import connection
 
 from anke.cases import clock
+from anke.cases.domain.predicates import NEVER, is_overdue, is_pending_on
 from anke.cases.models import Case, CaseClock
 from anke.cases.services import apply_acts
 from anke.statistics import queries
 from anke.statistics.domain.intervals import wilson
 from anke.statistics.domain.measures import MEASURES
-from anke.statistics.domain.predicates import NEVER, is_overdue, is_pending_on
 from anke.statistics.engines import choice
 from anke.statistics.errors import (
     MeasureMismatchError,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anke.statistics.domain import predicates as ask
+from anke.cases.domain import predicates as ask
 from anke.statistics.domain.counters import COUNTERS, counter
 from anke.statistics.domain.dimensions import AGE_BUCKETS, dimension
 from anke.statistics.domain.durations import in_unit
