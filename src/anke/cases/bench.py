@@ -91,7 +91,7 @@ def bench_append_in_batches() -> Line:
     seconds = perf_counter() - start
     goal = 20_000 if connection.vendor == "sqlite" else 15_000
     speed = IN_BATCHES / seconds
-    return "journal-append-in-batches", speed, "entries/s", f">= {goal:,}"
+    return "journal: appends, in batches", speed, "entries/s", f">= {goal:,}"
 
 
 def bench_append_one_by_one() -> Line:
@@ -106,7 +106,7 @@ def bench_append_one_by_one() -> Line:
         with transaction.atomic():
             append_entries([entry])
     speed = ONE_BY_ONE / (perf_counter() - start)
-    return "journal-append-one-by-one", speed, "entries/s", ">= 300"
+    return "journal: appends, one by one", speed, "entries/s", ">= 300"
 
 
 def bench_import_made_log() -> Line:
@@ -115,14 +115,14 @@ def bench_import_made_log() -> Line:
         log, mapping = Path(folder) / "log.csv", Path(folder) / "bench.toml"
         log.write_text("\n".join(_log_lines()), "utf-8")
         mapping.write_text(MAPPING, "utf-8")
-        return _import("import-made-log", log, str(mapping))
+        return _import("import: made log", log, str(mapping))
 
 
 def bench_import_real_log() -> list[Line]:
     """Measure the import of a municipality of the BPI Challenge 2015, if it is here."""
     if not REAL_LOG.is_file():
         return []
-    return [_import("import-bpi-2015", REAL_LOG, "bpi-2015")]
+    return [_import("import: BPI Challenge 2015", REAL_LOG, "bpi-2015")]
 
 
 def _import(name: str, log: Path, mapping: str) -> Line:
