@@ -168,11 +168,21 @@ def fill_register(cases: int, *, seed: int = 0) -> int:
     span = (TODAY - FIRST).days
     numbers = _numbers(seed, cases)
     received = (FIRST + timedelta(place * span // cases) for place in range(cases))
-    return _insert(
+    written = _insert(
         line
         for number, day in zip(numbers, received, strict=True)
         for line in draw.history(f"{day.year % 100:02}-{number:05}", day)
     )
+    _take_stock()
+    return written
+
+
+def _take_stock() -> None:
+    """Let the database count its rows, as PostgreSQL does by itself between days."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _numbers(seed: int, cases: int) -> Iterator[int]:
