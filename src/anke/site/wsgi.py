@@ -5,7 +5,9 @@ from django.core.wsgi import get_wsgi_application
 
 from anke.site.environment import choose_settings
 from anke.site.serving import end_with_parent
+from anke.site.warming import warm_up_after_first_page
 
 choose_settings()
 application = get_wsgi_application()
+warm_up_after_first_page()
 end_with_parent()
