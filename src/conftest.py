@@ -66,6 +66,30 @@ def _journal_may_be_emptied_between_tests() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = original
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _sessions_end_with_the_test_database() -> None:
+    """End what still holds a session of the test database before it is dropped.
+
+    The server closes a session a moment after its client has gone, and PostgreSQL
+    refuses to drop a database meanwhile: seen once in three runs.
+    """
+    from django.db.backends.postgresql.creation import DatabaseCreation
+
+    original = DatabaseCreation._destroy_test_db
+
+    def destroy(self: DatabaseCreation, name: str, verbosity: int) -> None:
+        with self._nodb_cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = %s AND pid <> pg_backend_pid()",
+                [name],
+            )
+        original(self, name, verbosity)
+
+    # Left in place: the database is dropped after the last session fixture has ended.
+    DatabaseCreation._destroy_test_db = destroy
+
+
 @pytest.fixture
 def shared_data() -> Path:
     """Give the folder of real data, or skip with a message where it is absent."""
