@@ -20,15 +20,13 @@ from django.db import transaction
 from anke.cases import clock
 from anke.cases.documents import forget_content
 from anke.cases.domain import commands as c
-from anke.cases.domain.decide import Rules, decide
+from anke.cases.domain.decide import Rules, decide, decide_import, decide_rules
 from anke.cases.domain.entries import (
-    RULES_STREAM,
     SYSTEM,
     Actor,
     Entry,
     Head,
     case_stream,
-    import_stream,
 )
 from anke.cases.domain.numbers import case_number
 from anke.cases.domain.payloads import LogImported, RulesApplied
@@ -236,11 +234,12 @@ def apply_rules(
     rules_with([text] if text else [])
     digest = sha256(text.encode()).hexdigest() if text else rules_of().version
     with transaction.atomic():
-        if _in_force(name, digest):
-            return 0
         now, before = clock.now(), current_rules()
-        payload = RulesApplied(name, digest, text)
-        append_entries([Entry(RULES_STREAM, payload, now.date(), now, actor)])
+        known = [rules for _, rules in rules_history()]
+        entries = decide_rules(RulesApplied(name, digest, text), known, now, actor)
+        if not entries:
+            return 0
+        append_entries(entries)
         # What the shipped files said when a case was last computed is not known.
         changed = _changed_rules(before, current_rules()) if text else None
         return recompute_deadlines(
@@ -261,11 +260,6 @@ def _changed_rules(before: Rules, after: Rules) -> set[str] | None:
     if before.calendar.version != after.calendar.version:
         return None
     return {rule.id for rule in set(before.rulebook) ^ set(after.rulebook)}
-
-
-def _in_force(name: str, digest: str) -> bool:
-    applied = [rules.sha256 for _, rules in rules_history() if rules.name == name]
-    return applied[-1:] == [digest]
 
 
 def recompute_deadlines(
@@ -296,10 +290,8 @@ def recompute_deadlines(
 
 def record_import(import_id: str, payload: LogImported, *, actor: Actor) -> None:
     """Journal the sums of an event log that was read to its end."""
-    now = clock.now()
-    stream = import_stream(import_id)
     with transaction.atomic():
-        append_entries([Entry(stream, payload, now.date(), now, actor)])
+        append_entries(decide_import(import_id, payload, clock.now(), actor))
 
 
 def journal_is_empty() -> bool:

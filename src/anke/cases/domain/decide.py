@@ -13,16 +13,22 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from anke.cases.domain import commands as c
 from anke.cases.domain import payloads as p
-from anke.cases.domain.entries import Entry, case_stream
+from anke.cases.domain.entries import (
+    RULES_STREAM,
+    Entry,
+    case_stream,
+    import_stream,
+)
 from anke.cases.domain.state import CaseClock, CaseState, CaseStatus
 from anke.cases.errors import CommandRefusedError
 from anke.deadlines.domain import clock as ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import date
+    from datetime import date, datetime
 
     from anke.cases.domain.catalogue import Catalogue
+    from anke.cases.domain.entries import Actor
     from anke.deadlines.domain.calendar import Calendar
     from anke.deadlines.domain.rules import DeadlineRule, RuleBook
 
@@ -396,3 +402,33 @@ def decide(state: CaseState, act: c.Act, rules: Rules) -> list[Entry]:
         Entry(stream, payload, act.occurred_on, act.recorded_at, act.actor)
         for payload in _DECISIONS[type(act.command)](state, act, act.command, rules)
     ]
+
+
+def decide_rules(
+    applied: p.RulesApplied, in_force: Iterable[p.RulesApplied], at: datetime, by: Actor
+) -> list[Entry]:
+    """Answer the wish to put rules in force; no entry where they are already.
+
+    `in_force` is what was put in force so far, oldest first.
+    """
+    latest = [known.sha256 for known in in_force if known.name == applied.name][-1:]
+    if latest == [applied.sha256]:
+        return []
+    return [Entry(RULES_STREAM, applied, at.date(), at, by)]
+
+
+def decide_import(
+    import_id: str, sums: p.LogImported, at: datetime, by: Actor
+) -> list[Entry]:
+    """Answer the wish to write down the sums of an import.
+
+    Errors: CommandRefusedError when they do not account for every row.
+    """
+    if sums.rows != sums.imported + sums.rejected:
+        raise CommandRefusedError(
+            f"import {import_id}: {sums.rows} rows, {sums.imported} imported and "
+            f"{sums.rejected} rejected",
+            user_text="Summerne går ikke op: hver række skal være indlæst eller "
+            "afvist.",
+        )
+    return [Entry(import_stream(import_id), sums, at.date(), at, by)]

@@ -90,3 +90,28 @@ def test_no_module_is_longer_than_a_reader_can_hold() -> None:
         if (count := len(path.read_text(encoding="utf-8").splitlines())) > MOST_LINES
     ]
     assert long == []
+
+
+def test_one_door_writes_the_journal_and_one_module_makes_its_entries() -> None:
+    """Only `journal` inserts; only `decide` makes entries that are new.
+
+    `journal` and `verification` make them of stored rows; benches fill a register past
+    the rules, and nobody else reads it.
+    """
+    readers = {"anke/cases/journal.py", "anke/cases/verification.py"}
+    makers, writers = set(), set()
+    for path in house_files(domain_only=False):
+        name = path.relative_to(SOURCE).as_posix()
+        if path.name == "bench.py":
+            continue
+        text = path.read_text(encoding="utf-8")
+        if "anke.cases.domain.entries" in text and re.search(r"(?<!\w)Entry\(", text):
+            makers.add(name)
+        if re.search(r"INSERT INTO journal_entry|COPY journal_entry", text) or (
+            re.search(r"JournalEntry(\.objects\.(bulk_)?create)?\(", text)
+            and "class JournalEntry" not in text
+        ):
+            writers.add(name)
+
+    assert makers - readers == {"anke/cases/domain/decide.py"}
+    assert writers == {"anke/cases/journal.py"}
