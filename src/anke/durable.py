@@ -20,11 +20,18 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
 
-def write_durably(path: Path, content: Buffer, *, within: Path | None = None) -> None:
+def write_durably(
+    path: Path,
+    content: Buffer,
+    *,
+    within: Path | None = None,
+    flush_names: bool = True,
+) -> None:
     """Write a file, or replace it, so that it is whole and survives a power cut.
 
     Folders are made as needed; `within` names the outermost one whose entries may be
-    new and are flushed too. Errors: OSError; then the old file or the new one stands at
+    new and are flushed too. Without `flush_names` a power cut may take the whole file,
+    but never leave half of it: enough for what can be built again. Errors: OSError; then the old file or the new one stands at
     `path`, whole, but the new one may not survive a power cut.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -38,7 +45,8 @@ def write_durably(path: Path, content: Buffer, *, within: Path | None = None) ->
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise
-    flush_folders(path.parent, within=within)
+    if flush_names:
+        flush_folders(path.parent, within=within)
 
 
 def flush_folders(folder: Path, *, within: Path | None = None) -> None:
