@@ -31,8 +31,10 @@ def write_durably(
 
     Folders are made as needed; `within` names the outermost one whose entries may be
     new and are flushed too. Without `flush_names` a power cut may take the whole file,
-    but never leave half of it: enough for what can be built again. Errors: OSError; then the old file or the new one stands at
-    `path`, whole, but the new one may not survive a power cut.
+    but never leave half of it: enough for what can be built again.
+
+    Errors: OSError; then the old file or the new one stands at `path`, whole, but the
+    new one may not survive a power cut.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".")
