@@ -36,6 +36,10 @@ PAGES = [
     pytest.param("/was/", id="accessibility"),
     pytest.param("/konto/kodeord/", id="password"),
     pytest.param("/konto/totrin/", id="two-steps"),
+    pytest.param("/konto/totrin/app/til/", id="authenticator"),
+    pytest.param("/konto/bekraeft/", id="confirm-password"),
+    pytest.param("/konto/log-ud/", id="sign-out"),
+    pytest.param("/konto/spaerret/", id="locked-account"),
     pytest.param("/findes-ikke/", id="not-found"),
 ]
 
