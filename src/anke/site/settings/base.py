@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     # The house first, so that its templates come before those of libraries.
     "anke.site",
     "anke.statistics",
+    "anke.intake",
     "anke.cases",
     "anke.access",
     "anke.web",
