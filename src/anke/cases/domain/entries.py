@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 EightTexts: TypeAlias = tuple[str, str, str, str, str, str, str, str]
 GENESIS = bytes(32)
 RULES_STREAM = "rules"
+ROUTING_STREAM = "routing"
+ROBOT_STREAM = "mail-robot"
+TRIAGE_STREAM = "triage"
 
 
 class ActorKind(StrEnum):
@@ -82,6 +85,11 @@ class ChainedEntry(NamedTuple):
 def case_stream(number: str) -> str:
     """Name the stream in which everything about a case is written."""
     return f"case:{number}"
+
+
+def mail_stream(number: str) -> str:
+    """Name the stream in which everything about a letter is written."""
+    return f"mail:{number}"
 
 
 def import_stream(import_id: str) -> str:
