@@ -238,6 +238,23 @@ class CaseReopened(Payload):
 
 
 @dataclass(frozen=True, slots=True)
+class RegistrationWithdrawn(Payload):
+    """The case was opened by mistake (*fejloprettet*): no appeal, in no figure."""
+
+    kind: ClassVar[str] = "registration_withdrawn"
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentWithdrawn(Payload):
+    """A document was filed on the wrong case (*fejljournaliseret*); it is kept."""
+
+    kind: ClassVar[str] = "document_withdrawn"
+    document: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
 class Erased(Payload):
     """Personal data behind a commitment was erased (*slettet*)."""
 
