@@ -73,6 +73,8 @@ class Reading:
     is cleaned and holds no address that a browser would fetch. `authenticated_domain`
     is the sender's domain where our own mail gateway found it genuine (DMARC), else
     empty. `form` holds the fields of a web form, an appeal form or a MeMo header.
+    `language` is the code of the language that `text` is written in ("da"), empty
+    where it could not be told.
     """
 
     subject: str = ""
@@ -92,6 +94,7 @@ class Reading:
     verdict: Verdict = Verdict.READ
     reason: str = ""
     warnings: tuple[str, ...] = ()
+    language: str = ""
 
     @property
     def is_readable(self) -> bool:
