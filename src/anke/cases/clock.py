@@ -39,6 +39,14 @@ def now() -> datetime:
     return datetime.now(COPENHAGEN)
 
 
+def wall_now() -> datetime:
+    """Give the machine's instant, for what must really wait: sending, trying again.
+
+    In a demo authority `now` stands still; its outbox does not.
+    """
+    return datetime.now(COPENHAGEN)
+
+
 def today() -> date:
     """Give the present day of the authority."""
     return now().date()

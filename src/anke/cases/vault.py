@@ -129,6 +129,40 @@ def open_person(row: PersonalData) -> Person:
     return Person(**values)
 
 
+def seal_text(text: str, *, bound_to: str) -> bytes:
+    """Encrypt a text that holds personal data; `bound_to` names the row it stands in.
+
+    For what is derived and can be made again: it has no commitment in the journal.
+    """
+    nonce = os.urandom(_NONCE_BYTES)
+    key = _derived_key(settings.ANKE_ENCRYPTION_KEY, b"anke/derived-text")
+    return nonce + AESGCM(key).encrypt(nonce, text.encode(), bound_to.encode())
+
+
+def open_text(box: bytes, *, bound_to: str) -> str:
+    """Decrypt a text.
+
+    Errors: VaultKeyError when the key does not fit or the row was changed.
+    """
+    key = _derived_key(settings.ANKE_ENCRYPTION_KEY, b"anke/derived-text")
+    try:
+        plaintext = AESGCM(key).decrypt(
+            box[:_NONCE_BYTES], box[_NONCE_BYTES:], bound_to.encode()
+        )
+    except InvalidTag as error:
+        raise VaultKeyError(
+            f"text of {bound_to}: key does not fit or row was changed",
+            user_text="Teksten kan ikke læses. Kontakt driften.",
+        ) from error
+    return plaintext.decode()
+
+
+def keyed_hash(purpose: str, text: str) -> str:
+    """Give the keyed hash under which a text is found again, without storing it."""
+    key = _derived_key(settings.ANKE_ENCRYPTION_KEY, f"anke/{purpose}".encode())
+    return hmac.new(key, text.encode(), sha256).hexdigest()
+
+
 def open_people(commitments: Sequence[str]) -> dict[str, Person]:
     """Decrypt those people that have not been erased."""
     rows = PersonalData.objects.filter(commitment__in=commitments)

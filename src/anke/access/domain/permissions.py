@@ -34,6 +34,9 @@ class Action(StrEnum):
     WORK_ON_CASE = "work_on_case"
     ALLOCATE_CASE = "allocate_case"
     DECIDE_CASE = "decide_case"
+    SEE_MAIL = "see_mail"
+    HANDLE_MAIL = "handle_mail"
+    MANAGE_MAIL = "manage_mail"
     SEE_VIEW_LOG = "see_view_log"
     MANAGE_STAFF = "manage_staff"
 
@@ -63,6 +66,11 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.WORK_ON_CASE: _CASE_STAFF,
         Action.ALLOCATE_CASE: frozenset({Role.TEAM_LEADER, Role.HEAD}),
         Action.DECIDE_CASE: _CASE_STAFF,
+        # The mail room: who opens letters, who settles them, and who says what a robot
+        # may file alone and by which rules letters are routed.
+        Action.SEE_MAIL: frozenset({Role.REGISTRAR, Role.TEAM_LEADER, Role.HEAD}),
+        Action.HANDLE_MAIL: frozenset({Role.REGISTRAR, Role.TEAM_LEADER, Role.HEAD}),
+        Action.MANAGE_MAIL: frozenset({Role.TEAM_LEADER, Role.HEAD}),
         Action.SEE_VIEW_LOG: frozenset({Role.HEAD, Role.ADMINISTRATOR}),
         Action.MANAGE_STAFF: frozenset({Role.ADMINISTRATOR}),
     }

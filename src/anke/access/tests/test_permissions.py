@@ -27,6 +27,9 @@ register_case     x x x . x . . . .
 work_on_case      x x x . . . . . .
 allocate_case     . x x . . . . . .
 decide_case       x x x . . . . . .
+see_mail          . x x . x . . . .
+handle_mail       . x x . x . . . .
+manage_mail       . x x . . . . . .
 see_view_log      . . x . . . . . x
 manage_staff      . . . . . . . . x
 """

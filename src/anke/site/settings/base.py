@@ -160,6 +160,30 @@ CSRF_COOKIE_SAMESITE = "Lax"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# --- The mail room ---------------------------------------------------------------
+
+# The mailbox that is fetched from; empty for none. The password stands in a file.
+ANKE_IMAP_HOST = os.environ.get("ANKE_IMAP_HOST", "")
+ANKE_IMAP_PORT = int(os.environ.get("ANKE_IMAP_PORT") or 993)
+ANKE_IMAP_USER = os.environ.get("ANKE_IMAP_USER", "")
+ANKE_IMAP_PASSWORD_FILE = os.environ.get("ANKE_IMAP_PASSWORD_FILE", "")
+ANKE_IMAP_FOLDER = os.environ.get("ANKE_IMAP_FOLDER") or "INBOX"
+ANKE_IMAP_TLS = os.environ.get("ANKE_IMAP_TLS", "1") != "0"
+# Folders in which letters are laid: a Maildir, Digital Post (MeMo), scanned letters.
+ANKE_MAIL_FOLDER = os.environ.get("ANKE_MAIL_FOLDER", "")
+ANKE_DIGITAL_POST_FOLDER = os.environ.get("ANKE_DIGITAL_POST_FOLDER", "")
+ANKE_SCAN_FOLDER = os.environ.get("ANKE_SCAN_FOLDER", "")
+# The name by which our own mail gateway signs its Authentication-Results.
+ANKE_MAIL_GATEWAY = os.environ.get("ANKE_MAIL_GATEWAY", "")
+# Certificates of issuers that are trusted to say who signed a letter (PEM files).
+ANKE_TRUSTED_ISSUERS = os.environ.get("ANKE_TRUSTED_ISSUERS", "")
+# What goes out: from whom, and how long it can be called back.
+ANKE_MAIL_DOMAIN = os.environ.get("ANKE_MAIL_DOMAIN") or "anke.example"
+ANKE_MAIL_HOLD_SECONDS = int(os.environ.get("ANKE_MAIL_HOLD_SECONDS") or 60)
+DEFAULT_FROM_EMAIL = (
+    os.environ.get("ANKE_MAIL_FROM") or f"Ankemyndigheden <post@{ANKE_MAIL_DOMAIN}>"
+)
+
 # --- Log: to standard error, without personal data -------------------------------
 
 LOGGING = {

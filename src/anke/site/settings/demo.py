@@ -17,4 +17,4 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = ANKE_VAR / "mail"
+EMAIL_FILE_PATH = ANKE_VAR / "sent"

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The ways in which a letter can reach the authority (*kanal*)."""
+
+from enum import StrEnum
+
+
+class MailChannel(StrEnum):
+    """Where a letter came in; together with its hash the key of the letter."""
+
+    EMAIL = "email"
+    FOLDER = "folder"
+    DIGITAL_POST = "digital_post"
+    WEB_FORM = "web_form"
+    APPEAL_FORM = "appeal_form"
+    API = "api"
+    SCAN = "scan"
+    TELEPHONE = "telephone"

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Where in a letter something stands, so that the screen can mark it.
+
+Everything found in a letter carries its place. A letter has parts: the subject, the new
+text, the fields of its form, the texts of its attachments and the quoted history.
+
+>>> from anke.intake.domain.reading import Reading
+>>> [part.name for part in parts_of(Reading(subject="Klage", text="Jeg klager."))]
+['subject', 'text']
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from anke.intake.domain.reading import Reading
+
+SUBJECT = "subject"
+TEXT = "text"
+HISTORY = "history"
+ATTACHMENT = "attachment:"
+FORM = "form:"
+
+
+class Span(NamedTuple):
+    """A stretch of one text, from `start` up to but not including `end`."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: Span) -> bool:
+        """Tell whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A stretch of one part of a letter; a part is named as `parts_of` names it."""
+
+    part: str
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """Give the stretch without the part."""
+        return Span(self.start, self.end)
+
+
+class Part(NamedTuple):
+    """One part of a letter and its text."""
+
+    name: str
+    text: str
+
+    @property
+    def is_own_words(self) -> bool:
+        """Tell whether the sender wrote it in this letter, not before or elsewhere."""
+        return self.name in {SUBJECT, TEXT}
+
+    @property
+    def is_field(self) -> bool:
+        """Tell whether it is a field of a form."""
+        return self.name.startswith(FORM)
+
+    def place(self, start: int, end: int) -> Place:
+        """Give the place of a stretch of this part."""
+        return Place(self.name, start, end)
+
+
+def parts_of(reading: Reading) -> Iterator[Part]:
+    """Give the parts of a letter that hold text, the most telling first."""
+    for name, value in reading.form:
+        yield from _filled(FORM + name, value)
+    yield from _filled(SUBJECT, reading.subject)
+    yield from _filled(TEXT, reading.text)
+    for attachment in reading.attachments:
+        yield from _filled(ATTACHMENT + attachment.path, attachment.text)
+    yield from _filled(HISTORY, reading.history)
+
+
+def _filled(name: str, text: str) -> Iterator[Part]:
+    if text:
+        yield Part(name, text)

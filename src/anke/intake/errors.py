@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What can go wrong in the mail room, one class for each cause."""
+
+from anke.errors import AppealsError
+
+
+class UnknownLetterError(AppealsError):
+    """There is no letter with that number."""
+
+
+class LetterRefusedError(AppealsError):
+    """The letter's state does not allow what was asked."""
+
+
+class EmptyLetterError(AppealsError):
+    """Something of no bytes was handed to the door; there is nothing to keep."""

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What one can ask the mail room, with the access rule inside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, F
+
+from anke.access.domain.permissions import Action
+from anke.access.queries import require
+from anke.cases.vault import open_text
+from anke.intake.domain.state import LetterStatus
+from anke.intake.errors import UnknownLetterError
+from anke.intake.models import Letter, LetterCounter, LetterReading
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
+
+    from anke.access.models import User
+    from anke.intake.domain.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The mail room's sum (*regnskab*): every letter received stands in one column."""
+
+    received: int
+    filed: int
+    waiting: int
+    rejected: int
+
+    @property
+    def balances(self) -> bool:
+        """Tell whether every letter is accounted for."""
+        return self.received == self.filed + self.waiting + self.rejected
+
+
+def ledger() -> Ledger:
+    """Count the letters; `received` is counted by the numbers given out at the door.
+
+    The two sides come from two places, so that a lost row would show.
+    """
+    received = sum(LetterCounter.objects.values_list("last", flat=True))
+    columns = dict(
+        Letter.objects.values_list("status").annotate(count=Count("pk")).order_by()
+    )
+    return Ledger(
+        received,
+        columns.get(LetterStatus.FILED.value, 0),
+        columns.get(LetterStatus.WAITING.value, 0),
+        columns.get(LetterStatus.REJECTED.value, 0),
+    )
+
+
+def letters_visible_to(actor: User | AnonymousUser) -> QuerySet[Letter]:
+    """Give the letters that the actor may see; the text is opened one at a time.
+
+    Errors: AccessDeniedError.
+    """
+    require(actor, Action.SEE_MAIL)
+    return Letter.objects.all()
+
+
+def queue(actor: User | AnonymousUser) -> QuerySet[Letter]:
+    """Give the letters that wait, the most urgent first (*køen*).
+
+    What is urgent comes first, then what has the nearest due date, then the oldest.
+    """
+    return (
+        letters_visible_to(actor)
+        .filter(status=LetterStatus.WAITING.value)
+        .order_by(
+            F("urgent").desc(),
+            F("due_on").asc(nulls_last=True),
+            "received_on",
+            "number",
+        )
+    )
+
+
+def find_letter(actor: User | AnonymousUser, number: str) -> Letter:
+    """Find a letter by its number. Errors: AccessDeniedError, UnknownLetterError."""
+    letter = letters_visible_to(actor).filter(number=number).first()
+    if letter is None:
+        raise UnknownLetterError(
+            f"no letter {number}", user_text=f"Der er intet brev {number}."
+        )
+    return letter
+
+
+def open_reading(row: LetterReading) -> Reading:
+    """Decrypt what was read in a letter. Errors: VaultKeyError."""
+    from anke.intake.domain.reading_json import reading_from_json
+
+    text = open_text(bytes(row.box), bound_to=row.letter_id)
+    return reading_from_json(text)
