@@ -287,7 +287,7 @@ class LogImported(Payload):
     cases: int
 
 
-# --- The mail room: streams `mail:26-M00001`, `routing`, `mail-robot`, `triage` --------
+# --- The mail room: streams `mail:26-M00001`, `routing`, `mail-robot`, `triage` ------
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +325,7 @@ class MailProposed(Payload):
     abstained: tuple[str, ...] = ()
     rule: str = ""
     signals: tuple[str, ...] = ()
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +350,7 @@ class MailFiled(Payload):
     mail_kind: str
     case: str
     new_case: bool = False
+    documents: tuple[str, ...] = ()
     area: str = ""
     subject: str = ""
     first_instance: str = ""
