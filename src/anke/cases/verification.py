@@ -15,7 +15,7 @@ import gc
 import time
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from django.db.models import Count, Max, Sum
 
@@ -66,6 +66,28 @@ if TYPE_CHECKING:
     Tick = Callable[[int], object]
 
 _CHUNK = 2000
+
+
+class Projector(Protocol):
+    """How a part that owns a kind of stream checks the rows it made of it."""
+
+    prefix: str
+
+    def compare(
+        self, folded: Sequence[tuple[str, list[Entry], Head]], report: Report
+    ) -> None:
+        """Compare the rows of some streams with what their entries give."""
+
+    def finish(self, streams: int, report: Report) -> None:
+        """Check what can only be said when all streams have passed."""
+
+
+_PROJECTORS: dict[str, Projector] = {}
+
+
+def add_projector(projector: Projector) -> None:
+    """Let `anke verify` check another part's projections; each part does at start."""
+    _PROJECTORS[projector.prefix] = projector
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +146,19 @@ def verify(*, contents: bool = True, tick: Tick | None = None) -> Report:
 
 def _check_journal(report: Report, tick: Tick) -> None:
     waiting: list[tuple[CaseState, Head]] = []
+    others = {prefix: _Others(one) for prefix, one in _PROJECTORS.items()}
     for stream, rows in _streams(report, tick):
-        head, state = _check_stream(stream, rows, report)
+        head, entries = _check_stream(stream, rows, report)
         if stream.startswith("case:"):
-            waiting.append((state, head))
+            waiting.append((_folded(stream, entries, report), head))
+        elif (other := others.get(stream.partition(":")[0] + ":")) is not None:
+            other.add(stream, entries, head, report)
         if len(waiting) >= _CHUNK:
             _compare(waiting, report)
             waiting.clear()
     _compare(waiting, report)
+    for other in others.values():
+        other.finish(report)
     stored = Case.objects.count()
     if stored != report.cases:
         report.add(
@@ -159,8 +186,8 @@ def _streams(report: Report, tick: Tick) -> Iterator[tuple[str, list[FullRow]]]:
 
 def _check_stream(
     stream: str, rows: Sequence[FullRow], report: Report
-) -> tuple[Head, CaseState]:
-    """Recompute a stream's chain and fold its case, noting the first break only."""
+) -> tuple[Head, list[Entry]]:
+    """Recompute a stream's chain and read its entries up to the first break."""
     previous = GENESIS
     entries: list[Entry] = []
     for place, row in enumerate(rows, start=1):
@@ -187,12 +214,32 @@ def _check_stream(
         except (JournalCorruptError, ValueError) as error:
             report.add("chains", f"{stream} #{place}", f"cannot be read: {error}")
             break
-    return Head(len(rows), previous), _folded(stream, entries, report)
+    return Head(len(rows), previous), entries
+
+
+@dataclass(slots=True)
+class _Others:
+    """Streams of another part, gathered until there are enough to compare."""
+
+    projector: Projector
+    waiting: list[tuple[str, list[Entry], Head]] = field(default_factory=list)
+    streams: int = 0
+
+    def add(
+        self, stream: str, entries: list[Entry], head: Head, report: Report
+    ) -> None:
+        self.waiting.append((stream, entries, head))
+        self.streams += 1
+        if len(self.waiting) >= _CHUNK:
+            self.projector.compare(self.waiting, report)
+            self.waiting.clear()
+
+    def finish(self, report: Report) -> None:
+        self.projector.compare(self.waiting, report)
+        self.projector.finish(self.streams, report)
 
 
 def _folded(stream: str, entries: Sequence[Entry], report: Report) -> CaseState:
-    if not stream.startswith("case:"):
-        return NEW_CASE
     try:
         return fold_all(entries)
     except KeyError as error:
@@ -207,7 +254,7 @@ def _compare(folded: Sequence[tuple[CaseState, Head]], report: Report) -> None:
     known = [(state, head) for state, head in folded if state.number]
     numbers = [state.number for state, _ in known]
     wanted = [case_values(state, head, catalogue) for state, head in known]
-    _same_rows(Case, "number", numbers, wanted, report)
+    same_rows(Case, "number", numbers, wanted, report)
     for model, values_of in (
         (CaseClock, clock_values),
         (CaseParty, party_values),
@@ -215,16 +262,17 @@ def _compare(folded: Sequence[tuple[CaseState, Head]], report: Report) -> None:
         (CaseRelation, relation_values),
     ):
         rows = [row for state, _ in known for row in values_of(state)]
-        _same_rows(model, "case_id", numbers, rows, report)
+        same_rows(model, "case_id", numbers, rows, report)
 
 
-def _same_rows(
+def same_rows(
     model: type[Model],
     key: str,
     numbers: Sequence[str],
     wanted: Iterable[Values],
     report: Report,
 ) -> None:
+    """Compare the stored rows whose `key` is among some numbers with those wanted."""
     columns = columns_of(model)
     expected = set(wanted)
     stored = set(read_rows(model, key, numbers))

@@ -11,3 +11,10 @@ class IntakeConfig(AppConfig):
     name = "anke.intake"
     label = "intake"
     verbose_name = _("Intake")
+
+    def ready(self) -> None:
+        """Let `anke verify` check the mail room, too."""
+        from anke.cases.verification import add_projector
+        from anke.intake.verifying import LetterProjector
+
+        add_projector(LetterProjector())
