@@ -50,6 +50,7 @@ _FILTERS = (
 )
 
 
+_STATES = (CaseStatus.PENDING, CaseStatus.DECIDED, CaseStatus.WITHDRAWN)
 _FOLDED = ("law", "subject", "outcome", "staff", "team")
 
 
@@ -111,14 +112,14 @@ class FilterForm(forms.Form):
         """Give the cases that fit, in the order asked for."""
         column, descending = self.sort
         wanted = self.wanted
-        rows = search_cases(
+        return search_cases(
             self.user,
             text=wanted.get("q", ""),
             filters={name: wanted.get(name, "") for name in _FILTERS},
             due=(wanted["due"], clock.today()) if "due" in wanted else None,
+            numbers=self.numbers,
             sort=f"-{column}" if descending else column,
         )
-        return rows if self.numbers is None else rows.filter(number__in=self.numbers)
 
     @property
     def has_more(self) -> bool:
@@ -163,7 +164,7 @@ def _choices(
     yield "area", [(each.id, wording.name_of(each)) for each in catalogue.areas]
     yield (
         "status",
-        [(each, wording.status_name(each)) for each in ("pending", "decided")],
+        [(each.value, wording.status_name(each.value)) for each in _STATES],
     )
     yield (
         "due",
@@ -276,9 +277,15 @@ def time_left(due_on: date, today: date) -> str:
 
 
 def _state_cell(case: Case, catalogue: Catalogue) -> Cell:
-    """Pending, or what the case ended with."""
+    """Pending, what the case ended with, or that it should not have been opened."""
     if case.status == CaseStatus.PENDING.value:
         return Cell(wording.status_name(case.status), badge="info")
+    if case.status == CaseStatus.WITHDRAWN.value:
+        return Cell(
+            wording.status_name(case.status),
+            badge="warning",
+            note=formats.day(case.withdrawn_on),
+        )
     outcome = wording.outcome_name(catalogue, case.area, case.outcome)
     return Cell(
         outcome or wording.status_name(case.status), note=formats.day(case.decided_on)

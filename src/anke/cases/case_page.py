@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from anke.cases.models import Case, Document
     from anke.cases.queries import CaseFile, ClockView, DocumentView, PartyView
 
-ClockState = Literal["running", "overdue", "paused", "met", "breached"]
+ClockState = Literal["running", "overdue", "paused", "met", "breached", "stopped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,8 @@ class FiledDocument:
     size: int
     href: str
     is_erased: bool
+    withdrawn_on: date | None
+    withdrawal_cause: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ class CasePage:
     """Everything on the case page."""
 
     case: Case
+    withdrawal_cause: str
     title: str
     state: str
     state_badge: str
@@ -187,21 +190,27 @@ def open_document(
     return document
 
 
+_BADGES = {CaseStatus.PENDING.value: "info", CaseStatus.WITHDRAWN.value: "warning"}
+
+
 def _page(file: CaseFile, actor: User, today: date) -> CasePage:
     """Put the file into words."""
     rules = current_rules()
     case = file.case
     catalogue = rules.catalogue
-    decided = case.status == CaseStatus.DECIDED.value
     outcome = wording.outcome_name(catalogue, case.area, case.outcome)
     return CasePage(
         case=case,
         title=wording.subject_name(catalogue, case.subject)
         or wording.area_name(catalogue, case.area),
-        state=outcome if decided and outcome else wording.status_name(case.status),
-        state_badge="" if decided else "info",
+        withdrawal_cause=file.state.withdrawal_cause,
+        state=outcome or wording.status_name(case.status),
+        state_badge=_BADGES.get(case.status, ""),
         facts=tuple(_facts(file, rules)),
-        clocks=tuple(_clock(line, today) for line in reversed(file.clocks)),
+        clocks=tuple(
+            _clock(line, today, withdrawn=case.withdrawn_on is not None)
+            for line in reversed(file.clocks)
+        ),
         parties=tuple(_party(each) for each in file.parties),
         documents=tuple(
             _document(case.number, place, each, actor)
@@ -261,11 +270,11 @@ def _units(file: CaseFile, rules: Rules) -> str:
     )
 
 
-def _clock(line: ClockView, today: date) -> ExplainedClock:
+def _clock(line: ClockView, today: date, *, withdrawn: bool) -> ExplainedClock:
     """Say where a deadline stands and show its arithmetic."""
     rule = line.clock.rule
     until = line.ended_on or today
-    state = _clock_state(line, today)
+    state = "stopped" if withdrawn else _clock_state(line, today)
     used = max(line.clock.days_used(min(until, line.due_on)), 0)
     return ExplainedClock(
         name=wording.name_of(rule),
@@ -306,6 +315,8 @@ def _clock_text(line: ClockView, state: ClockState, today: date) -> str:
             "day": formats.day(line.clock.paused_on)
         }
     ended = formats.day(line.ended_on)
+    if state == "stopped":
+        return _("stopped on %(day)s: the case was opened by mistake") % {"day": ended}
     if state == "met":
         return _("kept: decided on %(day)s") % {"day": ended}
     late = (line.ended_on - line.due_on).days if line.ended_on else 0
@@ -340,6 +351,8 @@ def _document(
         size=view.stored.size_bytes if view.stored else 0,
         href=reverse("case-document", args=[number, place]) if openable else "",
         is_erased=view.stored is None,
+        withdrawn_on=view.withdrawn_on,
+        withdrawal_cause=view.withdrawal_cause,
     )
 
 

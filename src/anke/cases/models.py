@@ -166,7 +166,9 @@ class Case(models.Model):
     )
     year = models.PositiveSmallIntegerField(help_text=_("Year of registration."))
     serial = models.PositiveIntegerField(help_text=_("Number within the year."))
-    status = models.CharField(max_length=12, help_text=_("Pending or decided."))
+    status = models.CharField(
+        max_length=12, help_text=_("Pending, decided or withdrawn.")
+    )
     area = models.CharField(max_length=60, help_text=_("Area (catalogue id)."))
     law = models.CharField(
         max_length=60, blank=True, help_text=_("Law of the subject (catalogue id).")
@@ -196,6 +198,11 @@ class Case(models.Model):
     )
     outcome = models.CharField(
         max_length=40, blank=True, help_text=_("Outcome (catalogue id).")
+    )
+    withdrawn_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text=_("Day a registration made by mistake was withdrawn."),
     )
     staff = models.CharField(
         max_length=64, blank=True, help_text=_("Staff code of the caseworker.")
@@ -241,7 +248,9 @@ class CaseClock(models.Model):
         null=True, blank=True, help_text=_("Day of the deadline notice.")
     )
     ended_on = models.DateField(
-        null=True, blank=True, help_text=_("Day the clock was stopped by a decision.")
+        null=True,
+        blank=True,
+        help_text=_("Day the clock was stopped by a decision or a withdrawal."),
     )
 
     class Meta:
@@ -296,6 +305,11 @@ class CaseDocument(models.Model):
         max_length=8, help_text=_("Received, sent or internal.")
     )
     dated_on = models.DateField(help_text=_("Day of receipt or sending."))
+    withdrawn_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text=_("Day it was withdrawn because it belongs to another case."),
+    )
 
     class Meta:
         db_table = "case_document"

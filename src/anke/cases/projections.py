@@ -46,6 +46,7 @@ def case_values(state: CaseState, head: Head, catalogue: Catalogue) -> Values:
         state.due_on,
         state.decided_on,
         state.outcome,
+        state.withdrawn_on,
         state.staff,
         state.team,
         state.predecessor,
@@ -82,8 +83,17 @@ def party_values(state: CaseState) -> list[Values]:
 
 def document_values(state: CaseState) -> list[Values]:
     """Give the columns of a case's documents."""
+    withdrawn = {place: on for place, on, _ in state.withdrawn_documents}
     return [
-        (state.number, place, document, theme, direction, dated_on)
+        (
+            state.number,
+            place,
+            document,
+            theme,
+            direction,
+            dated_on,
+            withdrawn.get(place),
+        )
         for place, (document, theme, direction, dated_on) in enumerate(state.documents)
     ]
 
@@ -101,7 +111,8 @@ def write_projections(
 ) -> None:
     """Write the rows of cases that changed: state before, state after, new head.
 
-    Parties, documents and relations only grow, so that only new places are written.
+    Parties, documents and relations only grow, so that only new places are written,
+    and the places of documents that were withdrawn.
     """
     insert_rows(
         Case,
@@ -135,6 +146,17 @@ def write_projections(
             for old, new, _ in changed
             for row in document_values(new)[len(old.documents) :]
         ],
+    )
+    insert_rows(
+        CaseDocument,
+        [
+            row
+            for old, new, _ in changed
+            if old.withdrawn_documents != new.withdrawn_documents
+            for row in document_values(new)[: len(old.documents)]
+        ],
+        key=("case_id", "place"),
+        update=("withdrawn_on",),
     )
     insert_rows(
         CaseRelation,

@@ -27,7 +27,7 @@ from anke.cases.vault import open_people, streams_of
 from anke.deadlines.domain.clock import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from datetime import date
 
     from django.db.models import OrderBy, QuerySet
@@ -51,13 +51,18 @@ class PartyView:
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """A document in the case's file; `stored` is None after erasure."""
+    """A document in the case's file; `stored` is None after erasure.
+
+    A document filed on the wrong case stays, with the day and the cause.
+    """
 
     commitment: str
     theme: str
     direction: str
     dated_on: date
     stored: Document | None
+    withdrawn_on: date | None = None
+    withdrawal_cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +152,19 @@ def _parties(state: CaseState) -> tuple[PartyView, ...]:
 
 def _documents(state: CaseState) -> tuple[DocumentView, ...]:
     kept = Document.objects.in_bulk([filed[0] for filed in state.documents])
+    withdrawn = {place: (on, cause) for place, on, cause in state.withdrawn_documents}
     return tuple(
-        DocumentView(commitment, theme, direction, dated_on, kept.get(commitment))
-        for commitment, theme, direction, dated_on in state.documents
+        DocumentView(
+            commitment,
+            theme,
+            direction,
+            dated_on,
+            kept.get(commitment),
+            *withdrawn.get(place, ()),
+        )
+        for place, (commitment, theme, direction, dated_on) in enumerate(
+            state.documents
+        )
     )
 
 
@@ -260,16 +275,26 @@ def search_cases(
     filters: Mapping[str, str] | None = None,
     due: tuple[str, date] | None = None,
     cpr: Cpr | None = None,
+    numbers: Collection[str] | None = None,
     sort: str = "-received",
 ) -> QuerySet[Case]:
     """Find cases by number or reference, by filters, by CPR number.
 
     `filters` has the keys of FILTERS; an unknown key is refused with KeyError.
     `due` is a key of DUE and the day it is asked of; it keeps pending cases only.
+    `numbers` are what an earlier search by CPR number found. Cases opened by mistake
+    are found by their state, or by number, reference or CPR number; they are left out
+    where nobody asked for them.
     `sort` is a key of SORTS, with a minus in front for the reverse; cases without
     the date come last in both directions.
     """
     found = cases_visible_to(user) if cpr is None else cases_of_cpr(user, cpr)
+    if numbers is not None:
+        found = found.filter(number__in=numbers)
+    status = (filters or {}).get("status")
+    is_asked_for = text.strip() or status or cpr is not None or numbers is not None
+    if due is not None or not is_asked_for:
+        found = found.exclude(status=CaseStatus.WITHDRAWN.value)
     for name, value in (filters or {}).items():
         if value:
             found = found.filter(**{FILTERS[name]: value})

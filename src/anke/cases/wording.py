@@ -110,7 +110,12 @@ def _known(name: Callable[[], str], code: str) -> str:
 
 def status_name(status: str) -> str:
     """Name the state of a case."""
-    return {"pending": _("Pending"), "decided": _("Decided")}.get(status, status)
+    names = {
+        "pending": _("Pending"),
+        "decided": _("Decided"),
+        "withdrawn": _("Opened by mistake"),
+    }
+    return names.get(status, status)
 
 
 def channel_name(channel: str) -> str:
@@ -315,6 +320,18 @@ def _reopened(payload: p.CaseReopened, _rules: Rules) -> str:
     return _("The case was reopened. Reason: %(reason)s.") % {"reason": payload.reason}
 
 
+def _withdrawn(payload: p.RegistrationWithdrawn, _rules: Rules) -> str:
+    return _("The case was opened by mistake and is withdrawn. Cause: %(cause)s.") % {
+        "cause": payload.cause
+    }
+
+
+def _document_withdrawn(payload: p.DocumentWithdrawn, _rules: Rules) -> str:
+    return _("A document was filed on the wrong case. Cause: %(cause)s.") % {
+        "cause": payload.cause
+    }
+
+
 def _erased(payload: p.Erased, _rules: Rules) -> str:
     return _("Personal data were erased. Legal basis: %(basis)s.") % {
         "basis": payload.legal_basis
@@ -340,6 +357,8 @@ _WORDINGS: dict[type[p.Payload], Wording] = {
     p.CaseDecided: _decided,
     p.DecisionCorrected: _corrected,
     p.CaseReopened: _reopened,
+    p.RegistrationWithdrawn: _withdrawn,
+    p.DocumentWithdrawn: _document_withdrawn,
     p.Erased: _erased,
 }
 

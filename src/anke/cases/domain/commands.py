@@ -172,6 +172,21 @@ class ReopenCase:
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawRegistration:
+    """Take back a case that was opened by mistake (*fejloprettet*)."""
+
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawDocument:
+    """Take back a document that was filed on the wrong case (*fejljournaliseret*)."""
+
+    document: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
 class ErasePersonalData:
     """Erase the personal data behind a commitment (*slet*)."""
 
@@ -198,6 +213,8 @@ Command: TypeAlias = (
     | DecideCase
     | CorrectDecision
     | ReopenCase
+    | WithdrawRegistration
+    | WithdrawDocument
     | ErasePersonalData
 )
 

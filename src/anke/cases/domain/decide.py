@@ -20,6 +20,7 @@ from anke.cases.domain.entries import (
     import_stream,
 )
 from anke.cases.domain.state import CaseClock, CaseState, CaseStatus
+from anke.cases.domain.withdrawal import withdraw_document, withdraw_registration
 from anke.cases.errors import CommandRefusedError
 from anke.deadlines.domain import clock as ledger
 
@@ -58,9 +59,20 @@ def _refuse(case: str, message: str, user_text: str) -> CommandRefusedError:
     return CommandRefusedError(f"case {case}: {message}", user_text=user_text)
 
 
-def _require_pending(state: CaseState) -> None:
+def _require_registered(state: CaseState) -> None:
     if state.status is CaseStatus.UNREGISTERED:
         raise _refuse(state.number, "is not registered", "Sagen er ikke oprettet.")
+    if state.status is CaseStatus.WITHDRAWN:
+        raise _refuse(
+            state.number,
+            f"was withdrawn on {state.withdrawn_on}",
+            f"Sagen var oprettet ved en fejl og er trukket tilbage den "
+            f"{state.withdrawn_on}. Der kan ikke arbejdes videre på den.",
+        )
+
+
+def _require_pending(state: CaseState) -> None:
+    _require_registered(state)
     if state.status is CaseStatus.DECIDED:
         raise _refuse(
             state.number,
@@ -123,8 +135,7 @@ def _register(
 def _add_party(
     state: CaseState, _: c.Act, command: c.AddParty, __: Rules
 ) -> Iterable[p.Payload]:
-    if state.status is CaseStatus.UNREGISTERED:
-        raise _refuse(state.number, "is not registered", "Sagen er ikke oprettet.")
+    _require_registered(state)
     if (command.role, command.person) not in state.parties:
         yield p.PartyAdded(command.role, command.person)
 
@@ -132,8 +143,7 @@ def _add_party(
 def _file(
     state: CaseState, _: c.Act, command: c.FileDocument, __: Rules
 ) -> Iterable[p.Payload]:
-    if state.status is CaseStatus.UNREGISTERED:
-        raise _refuse(state.number, "is not registered", "Sagen er ikke oprettet.")
+    _require_registered(state)
     if not command.theme.strip():
         raise _refuse(
             state.number,
@@ -179,8 +189,7 @@ def _end_step(
 def _record(
     state: CaseState, _: c.Act, command: c.RecordActivity, __: Rules
 ) -> Iterable[p.Payload]:
-    if state.status is CaseStatus.UNREGISTERED:
-        raise _refuse(state.number, "is not registered", "Sagen er ikke oprettet.")
+    _require_registered(state)
     yield p.ActivityRecorded(command.activity, command.resource, command.lifecycle)
 
 
@@ -281,6 +290,7 @@ def _reclassify(
 def _relate(
     state: CaseState, _: c.Act, command: c.RelateCase, __: Rules
 ) -> Iterable[p.Payload]:
+    _require_registered(state)
     if command.other == state.number:
         raise _refuse(
             state.number,
@@ -321,6 +331,7 @@ def _decide(
 
 
 def _require_decided(state: CaseState) -> None:
+    _require_registered(state)
     if state.status is not CaseStatus.DECIDED:
         raise _refuse(state.number, "is not decided", "Sagen er ikke afgjort.")
 
@@ -385,6 +396,8 @@ _DECISIONS: dict[type[c.Command], Decision] = {
         (c.DecideCase, _decide),
         (c.CorrectDecision, _correct),
         (c.ReopenCase, _reopen),
+        (c.WithdrawRegistration, withdraw_registration),
+        (c.WithdrawDocument, withdraw_document),
         (c.ErasePersonalData, _erase),
     )
 }

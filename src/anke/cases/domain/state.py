@@ -30,6 +30,7 @@ class CaseStatus(StrEnum):
     UNREGISTERED = "unregistered"
     PENDING = "pending"
     DECIDED = "decided"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,12 @@ class CaseClock:
 
 @dataclass(frozen=True, slots=True)
 class CaseState:
-    """A case as its journal tells it (*sagens tilstand*)."""
+    """A case as its journal tells it (*sagens tilstand*).
+
+    `first_work` is the kind of the first entry by which somebody worked on the case;
+    until then its registration can be withdrawn. `withdrawn_documents` are places in
+    `documents`, each with the day and the cause.
+    """
 
     number: str = ""
     status: CaseStatus = CaseStatus.UNREGISTERED
@@ -71,10 +77,14 @@ class CaseState:
     team: str = ""
     parties: tuple[tuple[str, str], ...] = ()
     documents: tuple[tuple[str, str, str, date], ...] = ()
+    withdrawn_documents: tuple[tuple[int, date, str], ...] = ()
     relations: tuple[tuple[str, str], ...] = ()
     erased: frozenset[str] = frozenset()
     open_steps: tuple[str, ...] = ()
     clocks: tuple[CaseClock, ...] = ()
+    first_work: str = ""
+    withdrawn_on: date | None = None
+    withdrawal_cause: str = ""
     length: int = 0
 
     def running_clock(self, rule: str) -> CaseClock | None:
@@ -135,6 +145,12 @@ def _register(state: CaseState, entry: Entry, payload: p.CaseRegistered) -> None
     _set(state, "spell_started_on", entry.occurred_on)
 
 
+def _note_work(state: CaseState, payload: p.Payload) -> None:
+    """Remember the first entry by which somebody worked on the case."""
+    if not state.first_work:
+        _set(state, "first_work", payload.kind)
+
+
 def _add_party(state: CaseState, _: Entry, payload: p.PartyAdded) -> None:
     _set(state, "parties", (*state.parties, (payload.role, payload.person)))
 
@@ -145,11 +161,15 @@ def _file(state: CaseState, entry: Entry, payload: p.DocumentFiled) -> None:
 
 
 def _allocate(state: CaseState, _: Entry, payload: p.CaseAllocated) -> None:
+    if payload.staff:
+        # A team alone is where the mail room sent the case, nobody's work on it.
+        _note_work(state, payload)
     _set(state, "staff", payload.staff)
     _set(state, "team", payload.team)
 
 
 def _start_step(state: CaseState, _: Entry, payload: p.StepStarted) -> None:
+    _note_work(state, payload)
     _set(state, "open_steps", (*state.open_steps, payload.step))
 
 
@@ -158,8 +178,9 @@ def _end_step(state: CaseState, _: Entry, payload: p.StepEnded) -> None:
     _set(state, "open_steps", steps)
 
 
-def _note_only(state: CaseState, _: Entry, __: p.Payload) -> None:
+def _record(state: CaseState, _: Entry, payload: p.ActivityRecorded) -> None:
     """Keep what happened in the journal alone."""
+    _note_work(state, payload)
 
 
 def _start_clock(state: CaseState, _: Entry, payload: p.DeadlineStarted) -> None:
@@ -181,6 +202,7 @@ def _with_clock(state: CaseState, rule: str, change: ClockChange) -> None:
 
 
 def _pause(state: CaseState, entry: Entry, payload: p.DeadlinePaused) -> None:
+    _note_work(state, payload)
     event = ledger.Paused(entry.occurred_on, payload.reason)
     _with_clock(
         state,
@@ -201,6 +223,7 @@ def _resume(state: CaseState, entry: Entry, payload: p.DeadlineResumed) -> None:
 
 
 def _extend(state: CaseState, entry: Entry, payload: p.DeadlineExtended) -> None:
+    _note_work(state, payload)
     event = ledger.Extended(
         entry.occurred_on, payload.length, ledger.Unit(payload.unit), payload.reason
     )
@@ -212,6 +235,7 @@ def _extend(state: CaseState, entry: Entry, payload: p.DeadlineExtended) -> None
 
 
 def _notice(state: CaseState, entry: Entry, payload: p.DeadlineNoticed) -> None:
+    _note_work(state, payload)
     event = ledger.NoticeGiven(entry.occurred_on, payload.announced_on, payload.reason)
     _with_clock(
         state,
@@ -232,6 +256,7 @@ def _recompute(state: CaseState, entry: Entry, payload: p.DeadlineRecomputed) ->
 
 
 def _reclassify(state: CaseState, _: Entry, payload: p.CaseReclassified) -> None:
+    _note_work(state, payload)
     _set(state, "area", payload.area)
     _set(state, "subject", payload.subject)
 
@@ -240,17 +265,22 @@ def _relate(state: CaseState, _: Entry, payload: p.CaseRelated) -> None:
     _set(state, "relations", (*state.relations, (payload.other, payload.relation)))
 
 
-def _decide(state: CaseState, entry: Entry, payload: p.CaseDecided) -> None:
+def _end_clocks(state: CaseState, on: date) -> None:
     clocks = tuple(
-        replace(line, ended_on=entry.occurred_on) if line.ended_on is None else line
+        replace(line, ended_on=on) if line.ended_on is None else line
         for line in state.clocks
     )
+    _set(state, "clocks", clocks)
+
+
+def _decide(state: CaseState, entry: Entry, payload: p.CaseDecided) -> None:
+    _note_work(state, payload)
     _set(state, "status", CaseStatus.DECIDED)
     _set(state, "decided_on", entry.occurred_on)
     _set(state, "outcome", payload.outcome)
     _set(state, "units", payload.units)
     _set(state, "open_steps", ())
-    _set(state, "clocks", clocks)
+    _end_clocks(state, entry.occurred_on)
 
 
 def _correct(state: CaseState, _: Entry, payload: p.DecisionCorrected) -> None:
@@ -267,6 +297,26 @@ def _reopen(state: CaseState, entry: Entry, _: p.CaseReopened) -> None:
     _set(state, "units", ())
 
 
+def _withdraw(state: CaseState, entry: Entry, payload: p.RegistrationWithdrawn) -> None:
+    _set(state, "status", CaseStatus.WITHDRAWN)
+    _set(state, "withdrawn_on", entry.occurred_on)
+    _set(state, "withdrawal_cause", payload.cause)
+    _end_clocks(state, entry.occurred_on)
+
+
+def _withdraw_document(
+    state: CaseState, entry: Entry, payload: p.DocumentWithdrawn
+) -> None:
+    """Mark every place at which the document stands; filed again it stands anew."""
+    marked = {place for place, _, _ in state.withdrawn_documents}
+    fresh = (
+        (place, entry.occurred_on, payload.cause)
+        for place, (document, *_) in enumerate(state.documents)
+        if document == payload.document and place not in marked
+    )
+    _set(state, "withdrawn_documents", (*state.withdrawn_documents, *fresh))
+
+
 def _erase(state: CaseState, _: Entry, payload: p.Erased) -> None:
     _set(state, "erased", state.erased | {payload.commitment})
 
@@ -280,7 +330,7 @@ _FOLDS: dict[type[p.Payload], Fold] = {
         (p.CaseAllocated, _allocate),
         (p.StepStarted, _start_step),
         (p.StepEnded, _end_step),
-        (p.ActivityRecorded, _note_only),
+        (p.ActivityRecorded, _record),
         (p.DeadlineStarted, _start_clock),
         (p.DeadlinePaused, _pause),
         (p.DeadlineResumed, _resume),
@@ -292,6 +342,8 @@ _FOLDS: dict[type[p.Payload], Fold] = {
         (p.CaseDecided, _decide),
         (p.DecisionCorrected, _correct),
         (p.CaseReopened, _reopen),
+        (p.RegistrationWithdrawn, _withdraw),
+        (p.DocumentWithdrawn, _withdraw_document),
         (p.Erased, _erase),
     )
 }

@@ -77,7 +77,8 @@ def known_cases(numbers: Sequence[str]) -> dict[str, Known]:
         for number, status, started, decided in Case.objects.filter(
             number__in=numbers[start : start + _LOOKUP]
         ).values_list("number", "status", "spell_started_on", "decided_on"):
-            pending = status == CaseStatus.PENDING.value
+            # A withdrawn case was never decided; the register refuses its new rows.
+            pending = status != CaseStatus.DECIDED.value
             known[number] = Known(number, pending, started, decided)
     return known
 
