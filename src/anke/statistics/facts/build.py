@@ -18,7 +18,7 @@ from anke.cases import clock
 from anke.cases.domain.entries import case_stream
 from anke.cases.rules import current_rules
 from anke.statistics import vintages
-from anke.statistics.domain.periods import month_number
+from anke.statistics.domain.periods import month_label, month_number
 from anke.statistics.errors import WrongPeriodError
 from anke.statistics.facts import fold
 from anke.statistics.facts.event_files import Growth, grow_event_files
@@ -135,12 +135,20 @@ class _Build:
             if not self._knows_all(vintage):
                 continue
             if not vintage.is_cut and not self.is_cut:
-                same_day = vintage.as_of == self.day
-                built_at = vintage.built_at if same_day else clock.now().isoformat()
-                return replace(vintage, as_of=self.day, built_at=built_at)
+                return vintage if vintage.as_of == self.day else self._of_today(vintage)
             if vintage.is_cut and self.is_cut and vintage.as_of == self.day:
                 return vintage
         return None
+
+    def _of_today(self, vintage: Vintage) -> Vintage:
+        """Give the same facts on a later day, which may lie in a later month."""
+        last = max(vintage.last_month, month_number(self.day))
+        return replace(
+            vintage,
+            as_of=self.day,
+            built_at=clock.now().isoformat(),
+            last_month=last if vintage.last_month else 0,
+        )
 
     def _knows_all(self, vintage: Vintage) -> bool:
         return (
@@ -166,10 +174,7 @@ class _Build:
         if base is not None and self._can_mend(base, growth):
             return self._mend(database, base, growth)
         if growth.files:
-            paths = [
-                str(vintages.file_path(n)) for _, n in sorted(growth.files.items())
-            ]
-            events = f"read_parquet({paths!r})"
+            events = _read(name for _, name in sorted(growth.files.items()))
         else:
             database.register("no_events", events_of(database, _no_entries()))
             events = "no_events"
@@ -182,7 +187,7 @@ class _Build:
             facts.files[name] = write_partitions(table)
             facts.counts[name] = table.num_rows
             if name == "case_spell":
-                facts.first_month, facts.last_month = self._span(table)
+                facts.first_month, facts.last_month = self._span(database, "spell")
         return facts
 
     def _fold(
@@ -204,20 +209,20 @@ class _Build:
     ) -> _Facts:
         """Fold the changed cases alone and put them into the files of their months."""
         self._know(database, sorted(growth.changed))
-        facts, months = _Facts(), set()
+        # A case that was withdrawn is in its month no more, so the journal names it.
+        months = {month_label(each) for each in fold.months_received(database)}
+        facts = _Facts()
         for name, fresh in self._fold(database):
-            if name == "case_spell":
-                months = _months(fresh)
-                facts.first_month, facts.last_month = self._span(fresh)
             before = base.files[name]
             old = [before[month] for month in sorted(months & before.keys())]
             merged = merge_partitions(database, name, fresh, old)
-            facts.files[name] = {**before, **write_partitions(merged)}
+            kept = {month: before[month] for month in before.keys() - months}
+            facts.files[name] = {**kept, **write_partitions(merged)}
             facts.counts[name] = base.counts[name] + merged.num_rows - _rows_of(old)
-        if base.first_month:
-            first = facts.first_month or base.first_month
-            facts.first_month = min(first, base.first_month)
-            facts.last_month = max(facts.last_month, base.last_month)
+        # A case that went may have been the first or the last one.
+        spells = facts.files["case_spell"].values()
+        if spells:
+            facts.first_month, facts.last_month = self._span(database, _read(spells))
         return facts
 
     def _know(self, database: duckdb.DuckDBPyConnection, changed: list[str]) -> None:
@@ -232,15 +237,16 @@ class _Build:
         database.register("changed_events", events_of(database, whole))
         fold.know_all(database, "changed_events")
 
-    def _span(self, spells: pa.Table) -> tuple[int, int]:
+    def _span(
+        self, database: duckdb.DuckDBPyConnection, spells: str
+    ) -> tuple[int, int]:
         """Give the first and last month in which something happened, 0 for nothing."""
-        import pyarrow.compute as pc
-
-        if not spells.num_rows:
+        first, last, closed = database.sql(
+            "SELECT min(start_month), max(start_month), coalesce(max(closed_month), 0) "
+            f"FROM {spells}"
+        ).fetchall()[0]
+        if first is None:
             return 0, 0
-        first = pc.min(spells["start_month"]).as_py()
-        last = pc.max(spells["start_month"]).as_py()
-        closed = pc.max(spells["closed_month"]).as_py() or 0
         return first, max(last, closed, month_number(self.day))
 
 
@@ -250,14 +256,9 @@ def _no_entries() -> pa.Table:
     return pa.table({})
 
 
-def _months(spells: pa.Table) -> set[str]:
-    import pyarrow.compute as pc
-
-    from anke.statistics.domain.periods import month_label
-
-    return {
-        month_label(each) for each in pc.unique(spells["received_month"]).to_pylist()
-    }
+def _read(names: Iterable[str]) -> str:
+    """Name some files as a relation of SQL."""
+    return f"read_parquet({[str(vintages.file_path(name)) for name in names]!r})"
 
 
 def _rows_of(names: Iterable[str]) -> int:

@@ -8,6 +8,9 @@ in a reopened case does not move the decision that was made before it. As every 
 has one area, opening + received + reopened − closed = closing in each area and month.
 
 `known` is the view it reads: the events that were recorded by the day of the vintage.
+A case that was opened by mistake does not exist in the facts once its withdrawal is
+known: it is neither received nor pending nor closed. A vintage of an earlier day, which
+knows of no withdrawal, counts it.
 """
 
 from __future__ import annotations
@@ -49,11 +52,16 @@ _CLOCK_KINDS = tuple(
 
 # Small tables first; each is what one kind of entry says, the last word winning.
 _STEPS = {
+    "withdrawn": """
+SELECT DISTINCT case_number FROM known WHERE kind = 'registration_withdrawn'
+""",
+    # All else is joined with the opening: without one, a case has no facts.
     "opening": """
 SELECT case_number, seq, occurred_on AS received_on, area, subject, first_instance,
     coalesce(array_to_string(from_json(tracks, '["VARCHAR"]'), ','), '') AS tracks,
     coalesce(predecessor, '') <> '' AS is_successor
 FROM known WHERE kind = 'case_registered'
+    AND case_number NOT IN (SELECT case_number FROM withdrawn)
 """,
     "reopening": """
 SELECT case_number, seq, occurred_on AS start_on,
@@ -169,6 +177,7 @@ GROUP BY case_number, spell, rule
 }
 
 _SPENT_AFTER = {
+    "opening": ("withdrawn",),
     "spell_said": ("spell_begun", "allocation", "classification"),
     "spell_now": ("spell_said",),
     "spell": ("spell_now", "opening", "reopening", "closing"),
@@ -240,6 +249,15 @@ def know_until(
         f"CREATE OR REPLACE TEMP VIEW known AS SELECT e.* FROM {events} e "
         "LEFT JOIN late l USING (case_number) WHERE l.seq IS NULL OR e.seq < l.seq"
     )
+
+
+def months_received(database: duckdb.DuckDBPyConnection) -> set[int]:
+    """Give the months in which the known cases came in, withdrawn ones included."""
+    rows = database.execute(
+        f"SELECT DISTINCT {_MONTH.format(day='occurred_on')} FROM known "
+        "WHERE kind = 'case_registered'"
+    ).fetchall()
+    return {month for (month,) in rows}
 
 
 def fold_events(
