@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""From what was found to what is proposed: rules first, then the machine.
+
+The order is the house's: a routing rule that staff wrote, a fact that the letter proves
+(a form's field, a verified sender), then the model where it keeps its promise. Urgency
+is only ever raised. Whatever stays unsure is named in `abstained`; the model's best
+guess is then shown as a suggestion and never acted on.
+
+>>> propose(Evidence(guesses={"mail_kind": Guess("reminder", 0.97, True)})).confidence
+9700
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from anke.cases.domain.payloads import MailProposed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+TARGETS = ("mail_kind", "area", "subject", "first_instance", "team")
+# Above this a rule's word on the kind goes before the model's.
+SURE = 0.9
+_WHOLE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What a model says of one target: label, probability, whether it dares promise."""
+
+    label: str
+    probability: float
+    certain: bool
+    others: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What something other than the model says of a target, and who says so."""
+
+    label: str
+    source: str
+    sure: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that a proposal is made of.
+
+    `routed` are the effects of the routing rule `rule`; `facts` what the letter proves;
+    `case` is a running case where person and number agree.
+    """
+
+    guesses: Mapping[str, Guess] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    routed: Mapping[str, str] = field(default_factory=dict)
+    rule: str = ""
+    case: str = ""
+    urgent: bool = False
+    signals: tuple[str, ...] = ()
+    due_on: date | None = None
+    model: str = ""
+
+
+def propose(evidence: Evidence) -> MailProposed:
+    """Weigh the evidence; the same evidence always gives the same proposal."""
+    chosen = {target: _choose(target, evidence) for target in TARGETS}
+    kind = chosen["mail_kind"]
+    return MailProposed(
+        model=evidence.model or "rules",
+        mail_kind=kind.label,
+        area=chosen["area"].label,
+        subject=chosen["subject"].label,
+        first_instance=chosen["first_instance"].label,
+        team=chosen["team"].label,
+        case=evidence.case,
+        urgent=evidence.urgent or evidence.routed.get("urgent") == "yes",
+        confidence=round(_WHOLE * kind.probability),
+        abstained=tuple(
+            target
+            for target, guess in chosen.items()
+            if guess.label and not guess.certain
+        ),
+        rule=evidence.rule,
+        signals=evidence.signals,
+        due_on=evidence.due_on,
+    )
+
+
+def _choose(target: str, evidence: Evidence) -> Guess:
+    routed = evidence.routed.get(target)
+    if routed:
+        return Guess(routed, 1.0, certain=True)
+    fact = evidence.facts.get(target)
+    if fact is not None and fact.sure >= SURE:
+        return Guess(fact.label, fact.sure, certain=True)
+    guess = evidence.guesses.get(target)
+    if guess is not None and guess.label:
+        return guess
+    if fact is not None:
+        return Guess(fact.label, fact.sure, certain=False)
+    return Guess("", 0.0, certain=False)
+
+
+def robot_may_file(proposal: MailProposed, allowed: frozenset[str]) -> bool:
+    """Tell whether a robot may file this letter alone.
+
+    Only a kind that the head of the mail room has switched on, with every field it
+    needs above its threshold, never what is urgent, and what belongs to a running case
+    only where that case was found by person and number together.
+    """
+    if proposal.mail_kind not in allowed or proposal.urgent:
+        return False
+    needed = {"mail_kind"}
+    if proposal.mail_kind == "new_appeal":
+        needed |= {"area", "subject", "first_instance"}
+        if not (proposal.area and proposal.first_instance):
+            return False
+    elif not proposal.case:
+        return False
+    return not needed & set(proposal.abstained)
