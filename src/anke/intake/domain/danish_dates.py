@@ -27,13 +27,14 @@ from anke.intake.domain.date_words import (
     SPANS_AGO,
     WEEKDAYS,
     folded,
+    lowered,
 )
 from anke.intake.domain.places import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    Reader = Callable[[re.Match[str], "date | None"], "tuple[date, bool] | None"]
+    Reader = Callable[[re.Match[str], date | None], tuple[date, bool] | None]
 
 FIRST_YEAR = 1900
 LAST_YEAR = 2199
@@ -62,13 +63,16 @@ def find_dates(text: str, written_on: date | None = None) -> tuple[DateMention, 
 
     Without the day the letter was written, only full dates can be read.
     """
+    lower = lowered(text)
+    taken = bytearray(len(lower))
     found: list[DateMention] = []
-    for pattern, read, needs_day in _FORMS:
-        if needs_day and written_on is None:
+    for form in _FORMS:
+        if form.assumed and written_on is None:
             continue
-        for match in pattern.finditer(text):
-            mention = _mention(match, read(match, written_on), assumed=needs_day)
-            if mention is not None and not _taken(mention.span, found):
+        for mention in form.read_all(lower, written_on):
+            start, end = mention.span
+            if not any(taken[start:end]):
+                taken[start:end] = b"\x01" * (end - start)
                 found.append(mention)
     return tuple(sorted(found, key=lambda one: one.span))
 
@@ -89,26 +93,46 @@ def letter_date(written_on: str) -> date | None:
         return None
 
 
-def _mention(
-    match: re.Match[str], read: tuple[date, bool] | None, *, assumed: bool
-) -> DateMention | None:
-    if read is None:
-        return None
-    day, approximate = read
-    start, end = match.span("date")
-    weekday = match.groupdict().get("weekday")
-    wrong = weekday is not None and WEEKDAYS[folded(weekday)] != day.weekday()
-    return DateMention(
-        day=day,
-        span=Span(start, end),
-        approximate=approximate,
-        assumed=assumed,
-        doubtful=wrong,
-    )
+class _Form:
+    """One way of writing dates: its pattern, and what may stand before it.
 
+    `barred` is what must not end the text before a date, `wanted` what must.
+    """
 
-def _taken(span: Span, found: Iterable[DateMention]) -> bool:
-    return any(span.overlaps(other.span) for other in found)
+    def __init__(
+        self,
+        pattern: str,
+        read: Reader,
+        *,
+        assumed: bool = False,
+        barred: re.Pattern[str] | None = None,
+        wanted: re.Pattern[str] | None = None,
+    ) -> None:
+        self.pattern = re.compile(pattern)
+        self.read = read
+        self.assumed = assumed
+        self.barred = barred or _PART_OF_A_NUMBER
+        self.wanted = wanted
+
+    def read_all(self, lower: str, on: date | None) -> Iterator[DateMention]:
+        """Give the dates of this form in a text in lower case."""
+        for match in self.pattern.finditer(lower):
+            before = lower[max(0, match.start() - _BEFORE) : match.start()]
+            if self.barred.search(before) or (
+                self.wanted is not None and not self.wanted.search(before)
+            ):
+                continue
+            read = self.read(match, on)
+            if read is not None:
+                yield self._mention(match, before, read)
+
+    def _mention(
+        self, match: re.Match[str], before: str, read: tuple[date, bool]
+    ) -> DateMention:
+        day, approximate = read
+        named = _WEEKDAY_BEFORE.search(before)
+        wrong = named is not None and WEEKDAYS[folded(named[1])] != day.weekday()
+        return DateMention(day, Span(*match.span()), approximate, self.assumed, wrong)
 
 
 def _day(year: int, month: int, day: int) -> tuple[date, bool] | None:
@@ -207,7 +231,7 @@ def _weekday(match: re.Match[str], on: date | None) -> tuple[date, bool] | None:
 
 
 def _words(table: Iterable[str]) -> str:
-    """Write a choice of words, the longest first, in any spelling that folds to it."""
+    """Write a choice of words, longest first, in any spelling that folds to it."""
     ordered = sorted(table, key=len, reverse=True)
     return "|".join(_unfolded(word) for word in ordered)
 
@@ -217,11 +241,10 @@ def _unfolded(word: str) -> str:
     return pattern.replace("ae", "(?:ae|æ)").replace("\\ ", r"\s{1,3}")
 
 
-_NO_DIGIT_BEFORE = r"(?<![0-9])(?<![0-9][./-])(?<![A-Za-z]-)"
-_NO_DIGIT_AFTER = r"(?![0-9])(?![./-][0-9])(?!-[A-ZÆØÅ][0-9])"
-_WEEKDAY = rf"(?:(?P<weekday>{_words(WEEKDAYS)})\.?,?\s{{1,3}})?"
-_DEN = r"(?:\b(?:den|d\.|d|the|on)\s{0,3})?"
-_NEEDED_DEN = r"\b(?:den|d\.|d|pr\.|til|af|on)\s{0,3}"
+# The patterns are searched in lower case, and begin with what a date begins with: so a
+# search skips to the next digit or word quickly. What must not stand before a date, and
+# the weekday that may, are looked at afterwards.
+_NO_DIGIT_AFTER = r"(?![0-9])(?![./-][0-9])(?!-[a-zæøå][0-9])"
 _DAY = r"(?P<day>3[01]|[12][0-9]|0?[1-9])"
 _ORDINAL = r"(?:\.|ste|sten|de|te|nde|ende|st|nd|rd|th)?"
 _MONTH_NO = r"(?P<month>1[0-2]|0?[1-9])"
@@ -231,105 +254,81 @@ _YEAR = rf"['’]?(?P<year>(?:19|20|21)[0-9]{{2}}|[0-9]{{2}}{_NO_YEAR})"
 _YEAR4 = r"(?P<year>(?:19|20|21)[0-9]{2})(?![0-9])"
 _THIS_YEAR = r"(?:d\.? ?å\.?|ds\.? ?å(?:r|\.)?|i år|dette år|this year)"
 _WHICH_YEAR = rf"(?:\s{{0,2}}(?P<which>{_THIS_YEAR}|sidste år|last year)(?![^\W_]))?"
-
-
-def _form(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-# In this order: what stands first takes its characters from what comes later.
-_FORMS: tuple[tuple[re.Pattern[str], Reader, bool], ...] = (
-    (
-        _form(
-            rf"{_NO_DIGIT_BEFORE}(?P<date>(?P<year>(?:19|20|21)[0-9]{{2}})"
-            rf"(?P<sep>[-./])(?P<month>0[1-9]|1[0-2])(?P=sep)"
-            rf"(?P<day>0[1-9]|[12][0-9]|3[01]))(?![0-9])(?!-[0-9])"
-        ),
-        _iso,
-        False,
-    ),
-    (
-        _form(
-            rf"{_WEEKDAY}{_DEN}{_NO_DIGIT_BEFORE}(?P<date>{_DAY}\s{{0,2}}[./-]\s{{0,2}}"
-            rf"{_MONTH_NO}(?:\s{{0,2}}[./-]\s{{0,2}}|\s{{1,2}}(?=19|20))"
-            rf"(?P<year>(?:19|20|21)[0-9]{{2}}|[0-9]{{2}})){_NO_DIGIT_AFTER}"
-        ),
-        _numeric,
-        False,
-    ),
-    (
-        _form(
-            rf"{_WEEKDAY}{_DEN}{_NO_DIGIT_BEFORE}(?P<date>{_DAY}{_ORDINAL}\s{{0,3}}"
-            rf"(?:of\s)?{_MONTH},?\s{{0,3}}{_YEAR})(?![0-9])"
-        ),
-        _named,
-        False,
-    ),
-    (
-        _form(
-            rf"{_WEEKDAY}(?P<date>\b{_MONTH}\s{{1,2}}{_DAY}(?:st|nd|rd|th)?,?"
-            rf"\s{{1,2}}{_YEAR4})"
-        ),
-        _named,
-        False,
-    ),
-    (
-        _form(
-            rf"{_WEEKDAY}{_DEN}{_NO_DIGIT_BEFORE}(?P<date>{_DAY}{_ORDINAL}\s{{0,3}}"
-            rf"(?:of\s)?{_MONTH}{_WHICH_YEAR})"
-        ),
-        _named_yearless,
-        True,
-    ),
-    (
-        _form(
-            rf"{_WEEKDAY}{_DEN}{_NO_DIGIT_BEFORE}(?P<date>{_DAY}{_ORDINAL}\s{{0,2}}"
-            r"(?:i\s)?(?P<which>ds\.?|d\.? ?m\.|dennes|f\.? ?m\.|denne måned"
-            r"|forrige måned|sidste måned)(?![^\W_]))"
-        ),
-        _this_month,
-        True,
-    ),
-    (
-        _form(
-            rf"(?:{_NEEDED_DEN}|(?P<weekday>{_words(WEEKDAYS)})\s{{1,3}})"
-            rf"{_NO_DIGIT_BEFORE}(?P<date>{_DAY}[./]\s?{_MONTH_NO})(?![0-9])(?![./-][0-9])"
-        ),
-        _numeric_yearless,
-        True,
-    ),
-    (
-        # The day before the month, were it a real one, has been read above.
-        _form(rf"(?<![0-9]\.\s)(?<![0-9]\s)(?P<date>\b{_MONTH}\s{{1,2}}{_YEAR4})"),
-        _month,
-        False,
-    ),
-    (
-        _form(
-            rf"(?P<date>\b(?:for\s{{1,2}}(?:ca\.?\s|omkring\s|cirka\s)?)?"
-            rf"(?P<amount>[0-9]{{1,2}}|{_words(AMOUNTS)})\s{{1,2}}"
-            rf"(?P<unit>{_words(AGO_UNITS)})\s{{1,2}}(?:siden|ago)\b)"
-        ),
-        _ago,
-        True,
-    ),
-    (
-        _form(rf"(?P<date>\b(?P<words>{_words(NEAR_DAYS)})(?![^\W_]))"),
-        _near,
-        True,
-    ),
-    (
-        _form(
-            r"(?P<date>\b(?:i|sidste|last)\s{1,2}"
-            rf"(?P<name>{_words(WEEKDAYS)})s?(?![^\W_]))"
-        ),
-        _weekday,
-        True,
-    ),
+_DAY_OF_MONTH = rf"{_DAY}{_ORDINAL}\s{{0,3}}(?:of\s)?{_MONTH}"
+_BEFORE = 16
+_PART_OF_A_NUMBER = re.compile(r"(?:[0-9]|[0-9][./-]|[a-zæøå]-)\Z")
+_AFTER_A_NUMBER = re.compile(r"[0-9]\.?\s?\Z")
+_PART_OF_A_WORD = re.compile(r"[^\W_]\Z")
+_WEEKDAY_BEFORE = re.compile(
+    rf"(?<![^\W_])(?P<weekday>{_words(WEEKDAYS)})\.?,?\s{{1,3}}"
+    r"(?:(?:den|d\.|d|the|on)\s{0,3})?\Z"
+)
+_DEN_BEFORE = re.compile(
+    rf"(?<![^\W_])(?:(?:den|d\.|d|pr\.|til|af|on)\s{{0,3}}"
+    rf"|(?:{_words(WEEKDAYS)})\s{{1,3}})\Z"
 )
 
 
-def forms() -> Iterator[re.Pattern[str]]:
-    """Give the patterns, for the test that none of them is slow."""
-    for pattern, _, _ in _FORMS:
-        yield pattern
+def _full_date_forms() -> Iterator[_Form]:
+    yield _Form(
+        r"(?P<year>(?:19|20|21)[0-9]{2})(?P<sep>[-./])(?P<month>0[1-9]|1[0-2])(?P=sep)"
+        r"(?P<day>0[1-9]|[12][0-9]|3[01])(?![0-9])(?!-[0-9])",
+        _iso,
+    )
+    yield _Form(
+        rf"{_DAY}\s{{0,2}}[./-]\s{{0,2}}{_MONTH_NO}"
+        r"(?:\s{0,2}[./-]\s{0,2}|\s{1,2}(?=19|20))"
+        rf"(?P<year>(?:19|20|21)[0-9]{{2}}|[0-9]{{2}}){_NO_DIGIT_AFTER}",
+        _numeric,
+    )
+    yield _Form(rf"{_DAY_OF_MONTH},?\s{{0,3}}{_YEAR}(?![0-9])", _named)
+    yield _Form(
+        rf"{_MONTH}\s{{1,2}}{_DAY}(?:st|nd|rd|th)?,?\s{{1,2}}{_YEAR4}",
+        _named,
+        barred=_PART_OF_A_WORD,
+    )
+
+
+def _assumed_forms() -> Iterator[_Form]:
+    yield _Form(rf"{_DAY_OF_MONTH}{_WHICH_YEAR}", _named_yearless, assumed=True)
+    yield _Form(
+        rf"{_DAY}{_ORDINAL}\s{{0,2}}(?:i\s)?(?P<which>ds\.?|d\.? ?m\.|dennes"
+        r"|f\.? ?m\.|denne måned|forrige måned|sidste måned)(?![^\W_])",
+        _this_month,
+        assumed=True,
+    )
+    yield _Form(
+        rf"{_DAY}[./]\s?{_MONTH_NO}(?![0-9])(?![./-][0-9])",
+        _numeric_yearless,
+        assumed=True,
+        wanted=_DEN_BEFORE,
+    )
+    # The day before the month, were it a real one, has been read above.
+    yield _Form(rf"{_MONTH}\s{{1,2}}{_YEAR4}", _month, barred=_AFTER_A_NUMBER)
+
+
+def _relative_forms() -> Iterator[_Form]:
+    yield _Form(
+        r"(?:for\s{1,2}(?:ca\.?\s|omkring\s|cirka\s)?)?"
+        rf"(?P<amount>[0-9]{{1,2}}|{_words(AMOUNTS)})\s{{1,2}}"
+        rf"(?P<unit>{_words(AGO_UNITS)})\s{{1,2}}(?:siden|ago)(?![^\W_])",
+        _ago,
+        assumed=True,
+        barred=_PART_OF_A_WORD,
+    )
+    yield _Form(
+        rf"(?P<words>{_words(NEAR_DAYS)})(?![^\W_])",
+        _near,
+        assumed=True,
+        barred=_PART_OF_A_WORD,
+    )
+    yield _Form(
+        rf"(?:i|sidste|last)\s{{1,2}}(?P<name>{_words(WEEKDAYS)})s?(?![^\W_])",
+        _weekday,
+        assumed=True,
+        barred=_PART_OF_A_WORD,
+    )
+
+
+# In this order: what stands first takes its characters from what comes later.
+_FORMS = (*_full_date_forms(), *_assumed_forms(), *_relative_forms())
