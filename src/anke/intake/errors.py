@@ -14,3 +14,15 @@ class LetterRefusedError(AppealsError):
 
 class EmptyLetterError(AppealsError):
     """Something of no bytes was handed to the door; there is nothing to keep."""
+
+
+class PhraseError(AppealsError):
+    """A phrase to look for in letters cannot be read."""
+
+
+class IntakeDataError(AppealsError):
+    """A data file of the mail room is wrong; names file, line, entry and field."""
+
+
+class RoutingRuleError(AppealsError):
+    """A routing rule cannot be read; the message names line and column."""

@@ -1,0 +1,223 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Finds phrases in letters: words in their inflected forms, with gaps and small typos.
+
+People who know the field write the phrases, so they are no regular expressions:
+
+    tvangsanbring*          a word that begins so
+    ~opsættende virkning    the first word may hold one slip of the pen
+    trække* .. klage tilbage    up to four words may stand between
+    barn|børn|datter        one of several words
+    § 58                    the sign is a word of its own, and "§58" is read the same
+
+Reading goes word by word and never back, so no text can make it slow.
+
+>>> lexicon = Lexicon({"withdrawal": ["~trækker .. klage tilbage"]})
+>>> [found.text for found in lexicon.find("Jeg trækkr hermed min klage tilbage.")]
+['trækkr hermed min klage tilbage']
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from anke.intake.domain.date_words import folded, lowered
+from anke.intake.domain.places import Span
+from anke.intake.errors import PhraseError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+_WORD = re.compile(r"§+|[0-9]+|[^\W\d_]+")
+_GAP = ".."
+_GAP_WORDS = 4
+_LEAST_FUZZY = 5
+_LEAST_PREFIX = 3
+_LONGEST_WORD = 40
+_CACHE_LIMIT = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase found in a text: whose it is, where it stands, and its words."""
+
+    key: str
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """One word of a phrase, folded: what a word of a text must be to fit it."""
+
+    text: str
+    prefix: bool = False
+    fuzzy: bool = False
+
+    def fits(self, word: str) -> bool:
+        if word == self.text or (self.prefix and word.startswith(self.text)):
+            return True
+        return self.fuzzy and any(_one_slip(one, self.text) for one in self._of(word))
+
+    def _of(self, word: str) -> Iterator[str]:
+        """Give what of a word to compare: it all, or its beginning, longer or not."""
+        if not self.prefix:
+            yield word
+            return
+        for length in range(len(self.text) - 1, len(self.text) + 2):
+            yield word[:length]
+
+
+@dataclass(slots=True)
+class _Phrase:
+    """A phrase: a choice of words at each step, and the steps that a gap precedes."""
+
+    key: str
+    steps: list[frozenset[int]] = field(default_factory=list)
+    gaps: list[bool] = field(default_factory=list)
+
+
+class Lexicon:
+    """Phrases by key, ready to be found in any number of texts.
+
+    Errors: PhraseError for a phrase that holds no word or a word too short to be
+        matched loosely.
+    """
+
+    def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
+        self._words: dict[_Word, int] = {}
+        self._phrases: list[_Phrase] = []
+        self._starts: dict[int, list[_Phrase]] = {}
+        self._fits: dict[str, frozenset[int]] = {}
+        for key, written in phrases.items():
+            for one in written:
+                self._add(key, one)
+        self._exact = {word.text: set[int]() for word in self._words}
+        self._loose: dict[str, list[tuple[_Word, int]]] = {}
+        self._index()
+
+    def find(self, text: str) -> Iterator[Found]:
+        """Give what is found in a text, in the order it begins."""
+        words = [(folded(m[0]), m.span()) for m in _WORD.finditer(lowered(text))]
+        fits = [self._fitting(word) for word, _ in words]
+        for place, numbers in enumerate(fits):
+            for number in numbers:
+                for phrase in self._starts.get(number, ()):
+                    end = _end(phrase, fits, place)
+                    if end is not None:
+                        span = Span(words[place][1][0], words[end][1][1])
+                        yield Found(phrase.key, span, text[span.start : span.end])
+
+    def _add(self, key: str, written: str) -> None:
+        phrase = _Phrase(key)
+        gap = False
+        for piece in written.split():
+            if piece == _GAP:
+                gap = True
+                continue
+            for step in _steps(piece, written):
+                phrase.steps.append(frozenset(self._number(word) for word in step))
+                phrase.gaps.append(gap)
+                gap = False
+        if not phrase.steps or gap or phrase.gaps[0]:
+            raise _refusal(written, written, "skal begynde og slutte med et ord")
+        self._phrases.append(phrase)
+        for number in phrase.steps[0]:
+            self._starts.setdefault(number, []).append(phrase)
+
+    def _number(self, word: _Word) -> int:
+        return self._words.setdefault(word, len(self._words))
+
+    def _index(self) -> None:
+        for word, number in self._words.items():
+            self._exact[word.text].add(number)
+            if word.prefix or word.fuzzy:
+                # A slip may be in any letter but the first: who mistypes that one is
+                # rare, and so each word is compared with few.
+                self._loose.setdefault(word.text[0], []).append((word, number))
+
+    def _fitting(self, word: str) -> frozenset[int]:
+        known = self._fits.get(word)
+        if known is not None:
+            return known
+        numbers = set(self._exact.get(word, ()))
+        if len(word) <= _LONGEST_WORD:
+            loose = self._loose.get(word[0], ())
+            numbers.update(number for one, number in loose if one.fits(word))
+        if len(self._fits) >= _CACHE_LIMIT:
+            self._fits.clear()
+        found = self._fits[word] = frozenset(numbers)
+        return found
+
+
+def _steps(piece: str, written: str) -> Iterator[list[_Word]]:
+    """Read a piece of a phrase; "§58" and "3a" are two words, as in a text."""
+    fuzzy, rest = piece.startswith("~"), piece.removeprefix("~")
+    if "|" in rest:
+        yield [_single(one, fuzzy, written) for one in rest.split("|")]
+        return
+    for word in _plain(rest, fuzzy, written):
+        yield [word]
+
+
+def _single(piece: str, fuzzy: bool, written: str) -> _Word:
+    words = _plain(piece, fuzzy, written)
+    if len(words) > 1:
+        raise _refusal(piece, written, "er flere ord; kun ét må stå mellem |")
+    return words[0]
+
+
+def _plain(piece: str, fuzzy: bool, written: str) -> list[_Word]:
+    prefix, bare = piece.endswith("*"), piece.removesuffix("*")
+    found = _WORD.findall(lowered(bare))
+    if not found or "".join(found) != lowered(bare).replace("-", ""):
+        raise _refusal(piece, written, "er ikke et ord")
+    words = [_Word(folded(one)) for one in found]
+    last = words[-1]
+    if prefix and len(last.text) < _LEAST_PREFIX:
+        raise _refusal(piece, written, "er for kort til en *")
+    if fuzzy and len(last.text) < _LEAST_FUZZY:
+        raise _refusal(piece, written, "er for kort til en ~")
+    words[-1] = _Word(last.text, prefix=prefix, fuzzy=fuzzy)
+    return words
+
+
+def _refusal(piece: str, written: str, why_da: str) -> PhraseError:
+    return PhraseError(
+        f"{piece!r} in the phrase {written!r} cannot be read",
+        user_text=f"»{piece}« i vendingen »{written}« {why_da}.",
+    )
+
+
+def _end(phrase: _Phrase, fits: list[frozenset[int]], place: int) -> int | None:
+    """Give where a phrase that begins at a place first ends, or None."""
+    ends = {place}
+    for step, gap in zip(phrase.steps[1:], phrase.gaps[1:], strict=True):
+        reach = 2 + gap * _GAP_WORDS
+        nexts = {at for end in ends for at in range(end + 1, end + reach)}
+        ends = {at for at in nexts if at < len(fits) and fits[at] & step}
+        if not ends:
+            return None
+    return min(ends)
+
+
+def _one_slip(written: str, meant: str) -> bool:
+    """Tell whether one letter was changed, left out, put in or swapped with the next.
+
+    >>> _one_slip("opsaettnede", "opsaettende"), _one_slip("opgav", "opsat")
+    (True, False)
+    """
+    if abs(len(written) - len(meant)) > 1:
+        return False
+    if written == meant:
+        return True
+    start = 0
+    shortest = min(len(written), len(meant))
+    while start < shortest and written[start] == meant[start]:
+        start += 1
+    one, other = written[start:], meant[start:]
+    if len(one) == len(other):
+        swapped = one[1::-1] + one[2:] if len(one) > 1 else one
+        return one[1:] == other[1:] or swapped == other
+    return one[1:] == other if len(one) > len(other) else one == other[1:]
