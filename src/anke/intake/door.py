@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 _RAW_TYPES = {
     "email": "message/rfc822",
     "folder": "message/rfc822",
-    "digital_post": "application/xml",
+    "digital-post": "application/xml",
     "scan": "application/octet-stream",
 }
 _FORM_TYPE = "application/vnd.anke.form+json"

@@ -29,9 +29,9 @@ MAIL_KINDS: Mapping[str, Promise] = {
 CHANNELS: Mapping[str, Promise] = {
     "email": gettext_lazy("E-mail"),
     "folder": gettext_lazy("E-mail (folder)"),
-    "digital_post": gettext_lazy("Digital Post"),
-    "web_form": gettext_lazy("Web form"),
-    "appeal_form": gettext_lazy("Appeal form"),
+    "digital-post": gettext_lazy("Digital Post"),
+    "web-form": gettext_lazy("Web form"),
+    "appeal-form": gettext_lazy("Appeal form"),
     "api": gettext_lazy("First instance's system"),
     "scan": gettext_lazy("Scanned letter"),
     "telephone": gettext_lazy("Telephone"),

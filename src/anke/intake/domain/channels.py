@@ -9,9 +9,9 @@ class MailChannel(StrEnum):
 
     EMAIL = "email"
     FOLDER = "folder"
-    DIGITAL_POST = "digital_post"
-    WEB_FORM = "web_form"
-    APPEAL_FORM = "appeal_form"
+    DIGITAL_POST = "digital-post"
+    WEB_FORM = "web-form"
+    APPEAL_FORM = "appeal-form"
     API = "api"
     SCAN = "scan"
     TELEPHONE = "telephone"
