@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The writers of access: the view log, and the demo's members of staff."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,6 +53,24 @@ def record_view(
     """
     return ViewEvent.objects.create(
         actor=actor, stream=stream, at=at, purpose=purpose, kind=kind
+    )
+
+
+def record_views(
+    actor: User,
+    *,
+    streams: Iterable[str],
+    at: datetime,
+    purpose: str,
+    kind: ViewEvent.Kind,
+) -> None:
+    """Write down that the actor was shown the data of several streams at once.
+
+    One statement for all of them; otherwise as `record_view`.
+    """
+    ViewEvent.objects.bulk_create(
+        ViewEvent(actor=actor, stream=stream, at=at, purpose=purpose, kind=kind)
+        for stream in streams
     )
 
 
