@@ -26,3 +26,19 @@ class IntakeDataError(AppealsError):
 
 class RoutingRuleError(AppealsError):
     """A routing rule cannot be read; the message names line and column."""
+
+
+class SubmissionChangedError(AppealsError):
+    """The same submission came again with another content; which one counts?"""
+
+
+class FileRefusedError(AppealsError):
+    """A file is of a kind, or of a size, that is not taken in."""
+
+
+class InstanceKeyError(AppealsError):
+    """The key is none of ours, or was revoked, or there is nobody it could be for."""
+
+
+class TooManyError(AppealsError):
+    """Somebody has sent too much in a short time."""

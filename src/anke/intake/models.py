@@ -282,3 +282,39 @@ class InstanceKey(models.Model):
 
     def __str__(self) -> str:
         return f"key {self.pk} of {self.first_instance}"
+
+
+class Submission(models.Model):
+    """Something handed in through a form or the API: sent twice it is one letter."""
+
+    id = models.BigAutoField(primary_key=True, help_text=_("Order of handing in."))
+    sender = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text=_("First instance that handed it in (id); empty for a citizen."),
+    )
+    key = models.CharField(
+        max_length=64,
+        help_text=_("Keyed hash of the word by which the sender tells repeats."),
+    )
+    digest = models.CharField(
+        max_length=64, help_text=_("Keyed hash of what was handed in.")
+    )
+    submitted_at = models.DateTimeField(help_text=_("When it came the first time."))
+    letter = models.ForeignKey(
+        Letter,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="submissions",
+        help_text=_("The letter that it became; none until it is durable."),
+    )
+
+    class Meta:
+        db_table = "submission"
+        constraints = [
+            models.UniqueConstraint(fields=["sender", "key"], name="submission_key")
+        ]
+
+    def __str__(self) -> str:
+        return f"submission {self.pk} of {self.sender or 'a citizen'}"
