@@ -3,7 +3,8 @@
 
 A file is written beside its place, flushed to the disk, renamed and its folder flushed;
 only then may a row, and after it the journal, refer to it. The same content is stored
-once. An error while flushing means: not stored; the file is written anew next time.
+once. An error while flushing means: not stored; the file is written anew next time,
+over whatever stands there, since nobody can know whether that would survive.
 """
 
 from __future__ import annotations
@@ -18,10 +19,14 @@ from anke.cases.bulk import insert_rows
 from anke.cases.errors import DocumentMissingError
 from anke.cases.models import Document
 from anke.cases.vault import commitment_of, random_salt
-from anke.durable import flush_folders, write_durably
+from anke.durable import sweep, write_many_durably
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
+
+
+# A writer that has not come to its end after a day has been killed.
+_BROKEN_OFF_SECONDS = 24 * 60 * 60
 
 
 def store_folder() -> Path:
@@ -38,20 +43,37 @@ def store_content(content: bytes) -> str:
     """Make content durable and give its SHA-256.
 
     Run twice with the same content it stores one file. Errors: OSError when the disk
-    does not take it; then nothing is stored.
+    does not take it; then it counts as not stored.
     """
-    digest = sha256(content).hexdigest()
-    path = document_path(digest)
-    if path.exists():
-        # Whoever wrote it may have been killed between naming and flushing.
-        flush_folders(path.parent, within=store_folder())
-        return digest
-    try:
-        write_durably(path, content, within=store_folder())
-    except OSError:
-        path.unlink(missing_ok=True)
-        raise
-    return digest
+    return store_contents([content])[0]
+
+
+def store_contents(contents: Sequence[bytes]) -> list[str]:
+    """Make several contents durable together, which is much faster than one by one.
+
+    What stands there already is written anew: whoever wrote it may have been killed
+    before the folder was flushed. It is never deleted on an error, since somebody else
+    may have stored the same content and refer to it.
+
+    Errors: OSError when the disk does not take one; then all count as not stored.
+    """
+    digests = [sha256(content).hexdigest() for content in contents]
+    files = {
+        document_path(digest): content
+        for digest, content in zip(digests, contents, strict=True)
+    }
+    if files:
+        write_many_durably(files, beside=_unfinished(), within=store_folder().parent)
+    return digests
+
+
+def _unfinished() -> Path:
+    return store_folder() / "unfinished"
+
+
+def sweep_store() -> int:
+    """Delete what writers that were killed have left; tell how many files."""
+    return sweep(_unfinished(), older_than_seconds=_BROKEN_OFF_SECONDS)
 
 
 def refer_to_document(

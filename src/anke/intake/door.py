@@ -13,12 +13,13 @@ letter is channel and hash, so that a letter delivered twice is one letter.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from anke.cases import clock
-from anke.cases.documents import keep_documents, refer_to_document, store_content
+from anke.cases.documents import keep_documents, refer_to_document, store_contents
 from anke.cases.domain.entries import SYSTEM, Head, mail_stream
 from anke.cases.journal import append_entries
 from anke.intake.domain import commands as c
@@ -85,8 +86,8 @@ def receive_letters(arrivals: Sequence[Arrival]) -> list[Receipt]:
                 "a letter of no bytes",
                 user_text="Der kom et tomt brev. Der er intet at modtage.",
             )
-    digests = [store_content(arrival.raw) for arrival in arrivals]
-    keyed = list(zip(arrivals, digests, strict=True))
+    keyed = [(arrival, sha256(arrival.raw).hexdigest()) for arrival in arrivals]
+    _store_new(keyed)
     with transaction.atomic():
         known = _register(keyed)
     return [
@@ -100,6 +101,21 @@ def receive_letters(arrivals: Sequence[Arrival]) -> list[Receipt]:
 def receive_letter(arrival: Arrival) -> Receipt:
     """Make one letter durable and give its number."""
     return receive_letters([arrival])[0]
+
+
+def _store_new(keyed: Sequence[tuple[Arrival, str]]) -> None:
+    """Make the raw bytes durable, but for letters that stand in the register.
+
+    Theirs are durable; or they were erased by law, and must not come back because
+    somebody sent the letter again.
+    """
+    known = _known(keyed)
+    contents = {
+        digest: arrival.raw
+        for arrival, digest in keyed
+        if (arrival.channel.value, digest) not in known
+    }
+    store_contents(list(contents.values()))
 
 
 def _first_times(
@@ -188,5 +204,11 @@ def _known(keyed: Sequence[tuple[Arrival, str]]) -> dict[tuple[str, str], str]:
 
 
 def _locked_counter(year: int) -> LetterCounter:
+    """Lock the counters, the oldest first, and give this year's.
+
+    All of them: at New Year one machine may already count in the next year, and must
+    still wait for the one whose clock is behind.
+    """
     LetterCounter.objects.get_or_create(year=year)
-    return LetterCounter.objects.select_for_update().get(year=year)
+    counters = LetterCounter.objects.select_for_update().order_by("year")
+    return {counter.year: counter for counter in counters}[year]

@@ -15,6 +15,7 @@ from anke.cases.documents import (
     refer_to_document,
     store_content,
     store_folder,
+    sweep_store,
 )
 from anke.cases.domain import commands as c
 from anke.cases.domain.entries import case_stream
@@ -45,30 +46,48 @@ def test_the_same_content_is_stored_once() -> None:
 
 
 @pytest.mark.faults
-@pytest.mark.parametrize("failing", range(1, 5))
-def test_a_failing_flush_leaves_nothing_behind(monkeypatch, failing: int) -> None:
-    """After an error of the n-th fsync the content is stored anew, never half."""
-    real, calls = os.fsync, 0
+@pytest.mark.parametrize("failing", range(1, 6))
+def test_a_failing_flush_counts_as_not_stored(monkeypatch, failing: int) -> None:
+    """After an error of the n-th fsync the content is written anew, never half."""
+    real, calls, inodes = os.fsync, 0, []
 
     def fail(handle: int) -> None:
         nonlocal calls
         calls += 1
         if calls == failing:
             raise OSError(5, "Input/output error")
+        inodes.append(os.fstat(handle).st_ino)
         real(handle)
 
     monkeypatch.setattr(durable.os, "fsync", fail)
     with pytest.raises(OSError, match="Input/output"):
         store_content(LETTER)
-    assert calls == failing
-    assert not [p for p in store_folder().rglob("*") if p.is_file()]
-    monkeypatch.setattr(durable.os, "fsync", real)
+    assert calls >= failing
+    found = [p for p in store_folder().rglob("*") if p.is_file()]
+    assert all(p.read_bytes() == LETTER for p in found)
+    inodes.clear()
 
     digest = store_content(LETTER)
 
     files = [p for p in store_folder().rglob("*") if p.is_file()]
     assert files == [document_path(digest)]
     assert document_path(digest).read_bytes() == LETTER
+    # The file that stands there is one that was flushed after the error.
+    assert document_path(digest).stat().st_ino in inodes
+
+
+@pytest.mark.faults
+def test_what_a_killed_writer_left_is_swept_away() -> None:
+    """Only what is older than a day: a younger file may still be written."""
+    store_content(LETTER)
+    folder = store_folder() / "unfinished"
+    old, young = folder / ".old", folder / ".young"
+    for path in (old, young):
+        path.write_bytes(b"half")
+    os.utime(old, (0, 0))
+
+    assert sweep_store() == 1
+    assert [path.name for path in folder.iterdir()] == [".young"]
 
 
 def _filed() -> tuple[str, Document]:
