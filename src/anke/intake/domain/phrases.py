@@ -71,11 +71,14 @@ class _Word:
 
 @dataclass(slots=True)
 class _Phrase:
-    """A phrase: a choice of words at each step, and the steps that a gap precedes."""
+    """A phrase: its first word, and each next one with whether a gap precedes it."""
 
     key: str
-    steps: list[frozenset[int]] = field(default_factory=list)
-    gaps: list[bool] = field(default_factory=list)
+    first: frozenset[int] = frozenset()
+    nexts: list[tuple[frozenset[int], bool]] = field(default_factory=list)
+
+    def is_among(self, present: frozenset[int]) -> bool:
+        return not any(step.isdisjoint(present) for step, _ in self.nexts)
 
 
 class Lexicon:
@@ -87,7 +90,6 @@ class Lexicon:
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
         self._words: dict[_Word, int] = {}
-        self._phrases: list[_Phrase] = []
         self._starts: dict[int, list[_Phrase]] = {}
         self._fits: dict[str, frozenset[int]] = {}
         for key, written in phrases.items():
@@ -101,13 +103,21 @@ class Lexicon:
         """Give what is found in a text, in the order it begins."""
         words = [(folded(m[0]), m.span()) for m in _WORD.finditer(lowered(text))]
         fits = [self._fitting(word) for word, _ in words]
+        starts = self._possible(frozenset().union(*fits))
         for place, numbers in enumerate(fits):
             for number in numbers:
-                for phrase in self._starts.get(number, ()):
+                for phrase in starts.get(number, ()):
                     end = _end(phrase, fits, place)
                     if end is not None:
                         span = Span(words[place][1][0], words[end][1][1])
                         yield Found(phrase.key, span, text[span.start : span.end])
+
+    def _possible(self, present: frozenset[int]) -> dict[int, list[_Phrase]]:
+        """Give the phrases whose every word is somewhere in a text, by their first."""
+        return {
+            number: [one for one in self._starts[number] if one.is_among(present)]
+            for number in present & self._starts.keys()
+        }
 
     def _add(self, key: str, written: str) -> None:
         phrase = _Phrase(key)
@@ -117,13 +127,12 @@ class Lexicon:
                 gap = True
                 continue
             for step in _steps(piece, written):
-                phrase.steps.append(frozenset(self._number(word) for word in step))
-                phrase.gaps.append(gap)
+                phrase.nexts.append((frozenset(map(self._number, step)), gap))
                 gap = False
-        if not phrase.steps or gap or phrase.gaps[0]:
+        if not phrase.nexts or gap or phrase.nexts[0][1]:
             raise _refusal(written, written, "skal begynde og slutte med et ord")
-        self._phrases.append(phrase)
-        for number in phrase.steps[0]:
+        phrase.first = phrase.nexts.pop(0)[0]
+        for number in phrase.first:
             self._starts.setdefault(number, []).append(phrase)
 
     def _number(self, word: _Word) -> int:
@@ -153,33 +162,28 @@ class Lexicon:
 
 def _steps(piece: str, written: str) -> Iterator[list[_Word]]:
     """Read a piece of a phrase; "§58" and "3a" are two words, as in a text."""
-    fuzzy, rest = piece.startswith("~"), piece.removeprefix("~")
-    if "|" in rest:
-        yield [_single(one, fuzzy, written) for one in rest.split("|")]
+    if "|" not in piece:
+        yield from ([word] for word in _words(piece, written))
         return
-    for word in _plain(rest, fuzzy, written):
-        yield [word]
+    choices = [_words(one, written) for one in piece.split("|")]
+    if any(len(words) > 1 for words in choices):
+        raise _refusal(piece, written, "har flere ord mellem to |")
+    yield [words[0] for words in choices]
 
 
-def _single(piece: str, fuzzy: bool, written: str) -> _Word:
-    words = _plain(piece, fuzzy, written)
-    if len(words) > 1:
-        raise _refusal(piece, written, "er flere ord; kun ét må stå mellem |")
-    return words[0]
-
-
-def _plain(piece: str, fuzzy: bool, written: str) -> list[_Word]:
-    prefix, bare = piece.endswith("*"), piece.removesuffix("*")
-    found = _WORD.findall(lowered(bare))
-    if not found or "".join(found) != lowered(bare).replace("-", ""):
+def _words(piece: str, written: str) -> list[_Word]:
+    bare = lowered(piece.removeprefix("~").removesuffix("*"))
+    fuzzy, prefix = piece.startswith("~"), piece.endswith("*")
+    found = _WORD.findall(bare)
+    if not found or "".join(found) != bare.replace("-", ""):
         raise _refusal(piece, written, "er ikke et ord")
     words = [_Word(folded(one)) for one in found]
-    last = words[-1]
-    if prefix and len(last.text) < _LEAST_PREFIX:
+    last = words[-1].text
+    if prefix and len(last) < _LEAST_PREFIX:
         raise _refusal(piece, written, "er for kort til en *")
-    if fuzzy and len(last.text) < _LEAST_FUZZY:
+    if fuzzy and len(last) < _LEAST_FUZZY:
         raise _refusal(piece, written, "er for kort til en ~")
-    words[-1] = _Word(last.text, prefix=prefix, fuzzy=fuzzy)
+    words[-1] = _Word(last, prefix=prefix, fuzzy=fuzzy)
     return words
 
 
@@ -192,11 +196,16 @@ def _refusal(piece: str, written: str, why_da: str) -> PhraseError:
 
 def _end(phrase: _Phrase, fits: list[frozenset[int]], place: int) -> int | None:
     """Give where a phrase that begins at a place first ends, or None."""
-    ends = {place}
-    for step, gap in zip(phrase.steps[1:], phrase.gaps[1:], strict=True):
+    ends = [place]
+    last = len(fits)
+    for step, gap in phrase.nexts:
         reach = 2 + gap * _GAP_WORDS
-        nexts = {at for end in ends for at in range(end + 1, end + reach)}
-        ends = {at for at in nexts if at < len(fits) and fits[at] & step}
+        if len(ends) > 1:
+            nexts = {at for end in ends for at in range(end + 1, end + reach)}
+            ends = [at for at in nexts if at < last and not step.isdisjoint(fits[at])]
+        else:
+            window = range(ends[0] + 1, min(ends[0] + reach, last))
+            ends = [at for at in window if not step.isdisjoint(fits[at])]
         if not ends:
             return None
     return min(ends)
