@@ -42,3 +42,19 @@ class InstanceKeyError(AppealsError):
 
 class TooManyError(AppealsError):
     """Somebody has sent too much in a short time."""
+
+
+class ChannelMisconfiguredError(AppealsError):
+    """A channel is switched on, but what it needs is missing or unsafe."""
+
+
+class MailboxUnreachableError(AppealsError):
+    """The mail server does not answer, refuses us, or broke off."""
+
+
+class DeliveryUnreadableError(AppealsError):
+    """A file that was to be delivered cannot be read."""
+
+
+class UnknownAttachmentError(AppealsError):
+    """The letter has no such attachment."""

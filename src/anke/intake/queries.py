@@ -10,16 +10,23 @@ from django.db.models import Count, F
 
 from anke.access.domain.permissions import Action
 from anke.access.queries import require
+from anke.cases.domain.entries import mail_stream
+from anke.cases.journal import read_entries
 from anke.cases.vault import open_text
+from anke.intake.domain.advice import Advice, advice_from_json
+from anke.intake.domain.reading_json import reading_from_json
 from anke.intake.domain.state import LetterStatus
 from anke.intake.errors import UnknownLetterError
 from anke.intake.models import Letter, LetterCounter, LetterReading
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
 
     from anke.access.models import User
+    from anke.cases.domain.entries import Entry
     from anke.intake.domain.reading import Reading
 
 
@@ -93,7 +100,27 @@ def find_letter(actor: User | AnonymousUser, number: str) -> Letter:
 
 def open_reading(row: LetterReading) -> Reading:
     """Decrypt what was read in a letter. Errors: VaultKeyError."""
-    from anke.intake.domain.reading_json import reading_from_json
-
     text = open_text(bytes(row.box), bound_to=row.letter_id)
     return reading_from_json(text)
+
+
+def open_advice(row: LetterReading | None) -> Advice:
+    """Decrypt what the machine said of a letter; nothing where it said nothing."""
+    if row is None or not row.proposal:
+        return Advice()
+    return advice_from_json(open_text(bytes(row.proposal), bound_to=row.letter_id))
+
+
+def letter_entries(actor: User | AnonymousUser, number: str) -> list[Entry]:
+    """Give what has happened to a letter, oldest first. Errors: AccessDeniedError."""
+    require(actor, Action.SEE_MAIL)
+    return list(read_entries([mail_stream(number)]))
+
+
+def next_waiting(
+    actor: User | AnonymousUser, *, after: Sequence[str] = ()
+) -> str | None:
+    """Give the next letter of the queue that is not among those at hand already."""
+    return (
+        queue(actor).exclude(number__in=after).values_list("number", flat=True).first()
+    )

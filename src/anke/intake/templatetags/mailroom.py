@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The mail room's words in its templates.
+
+{% load mailroom %}
+{% mail_kind_name letter.mail_kind %}
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.translation import gettext as _
+
+from anke.cases.domain.catalogue_errors import UnknownEntryError
+from anke.cases.rules import current_rules
+from anke.cases.wording import area_name, is_english, name_of, subject_name
+from anke.intake import wording
+from anke.intake.desk import sign_name as named
+from anke.intake.domain.decide import REASONS
+
+if TYPE_CHECKING:
+    from anke.intake.domain.advice import CaseCandidate, Sign, Timeliness
+    from anke.intake.filing_form import RejectForm
+
+register = template.Library()
+
+
+@register.simple_tag
+def mail_kind_name(code: str) -> str:
+    """Name a kind of letter."""
+    return wording.word(wording.MAIL_KINDS, code)
+
+
+@register.simple_tag
+def reject_reason(code: str) -> str:
+    """Name the reason for which a letter was not taken in."""
+    return wording.word(wording.REASONS, code)
+
+
+@register.simple_tag
+def sign_name(sign: Sign) -> str:
+    """Name a signal."""
+    return named(sign.name_da, sign.name_en)
+
+
+@register.simple_tag
+def target_name(target: str) -> str:
+    """Name what was proposed."""
+    return wording.word(wording.TARGETS, target)
+
+
+@register.simple_tag
+def target_label(target: str, label: str) -> str:
+    """Name what was proposed for a target."""
+    catalogue = current_rules().catalogue
+    if target == "mail_kind":
+        return wording.word(wording.MAIL_KINDS, label)
+    if target == "area":
+        return area_name(catalogue, label)
+    if target == "subject":
+        return subject_name(catalogue, label)
+    if target == "first_instance":
+        try:
+            return name_of(catalogue.first_instance(label))
+        except UnknownEntryError:
+            return label
+    return label
+
+
+@register.simple_tag
+def source_name(source: str) -> str:
+    """Say who filled a field in, when it was not the model."""
+    names = {
+        "rule": _("routing rule"),
+        "form": _("stands in the form"),
+        "sender": _("the sender"),
+        "signal": _("the letter's words"),
+    }
+    return names.get(source, source)
+
+
+@register.simple_tag
+def candidate_text(candidate: CaseCandidate) -> str:
+    """Say why a case may be the one."""
+    why = {
+        "person": _("same person"),
+        "number": _("the number stands in the letter"),
+        "reference": _("the first instance's number"),
+        "thread": _("answers our letter"),
+    }
+    reasons = ", ".join(why.get(code, code) for code in candidate.why)
+    subject = subject_name(current_rules().catalogue, candidate.subject)
+    return f"{subject} · {reasons}" if subject else reasons
+
+
+@register.simple_tag
+def timeliness_text(timely: Timeliness) -> str:
+    """Say whether the appeal came in time."""
+    return timely.text_en if is_english() and timely.text_en else timely.text_da
+
+
+@register.simple_tag
+def step_text(step: tuple[str, str]) -> str:
+    """Give a step of the count in the reader's language."""
+    danish, english = step
+    return english if is_english() and english else danish
+
+
+@register.simple_tag
+def form_field_name(name: str) -> str:
+    """Name a field of a form that a sender filled in."""
+    names = {
+        "decision_date": _("Date of the decision"),
+        "appeal_date": _("Date of the appeal"),
+        "reconsideration_date": _("Date of the reconsideration"),
+        "first_instance": _("First instance"),
+        "cpr": _("CPR number"),
+        "case_number": _("Case number"),
+        "reference": _("First instance's case number"),
+        "representative": _("Representative"),
+        "address": _("Address"),
+        "phone": _("Telephone"),
+        "email": _("E-mail"),
+        "area": _("Area"),
+        "subject_code": _("Subject"),
+        "supplement_to": _("Supplement to"),
+    }
+    return names.get(name, name)
+
+
+@register.filter
+def reasons(_: RejectForm) -> list[tuple[int, str, str]]:
+    """Give the reasons with the digit that chooses each."""
+    return [
+        (digit, code, str(wording.REASONS[code]))
+        for digit, code in enumerate(REASONS, 1)
+    ]
