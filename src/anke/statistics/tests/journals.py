@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Random journals: acts as people could do them, written through the services.
 
-Cases come in late, are reclassified, paused, corrected, reopened; what `decide` refuses
-is left out. The same seed gives the same journal.
+Cases come in late, are reclassified, paused, corrected, reopened and, where asked for,
+were opened by mistake; what `decide` refuses is left out. The same seed gives the same
+journal.
 """
 
 from __future__ import annotations
@@ -25,16 +26,18 @@ LAST = date(2020, 6, 30)
 AREAS = ("municipal", "work-injury", "udk", "compulsory-measures", "supervision")
 
 
-def random_acts(seed: int, cases: int) -> list[c.Act]:
+def random_acts(seed: int, cases: int, *, mistakes: bool = False) -> list[c.Act]:
     """Give the acts of some cases in the order in which they were recorded."""
     rnd = random.Random(seed)
     rules = rules_of()
-    histories = [_history(rnd, f"@{number}", rules) for number in range(cases)]
+    histories = [
+        _history(rnd, f"@{number}", rules, mistakes=mistakes) for number in range(cases)
+    ]
     acts = [act for history in histories for act in history]
     return sorted(acts, key=lambda act: act.recorded_at)
 
 
-def _history(rnd, handle, rules):
+def _history(rnd, handle, rules, *, mistakes):
     """Draw one case's acts; keep those that are granted."""
     state, granted = NEW_CASE, []
     on = FIRST + timedelta(days=rnd.randrange((LAST - FIRST).days))
@@ -42,7 +45,7 @@ def _history(rnd, handle, rules):
     if rnd.random() < 0.1:
         recorded += timedelta(days=rnd.randrange(40))
     for wish in [_register(rnd, rules, on), *[None] * rnd.randrange(12)]:
-        command = wish or _wish(rnd, rules, state)
+        command = wish or _wish(rnd, rules, state, mistakes=mistakes)
         act = c.Act(handle, command, on, recorded, CLERK)
         try:
             entries = decide(state, act, rules)
@@ -72,7 +75,7 @@ def _subject(rnd, rules, area, on):
     return rnd.choice(rules.catalogue.subjects_valid_on(on, area)).id
 
 
-def _wish(rnd, rules, state):
+def _wish(rnd, rules, state, *, mistakes):
     """Draw something to ask of the case."""
     if state.status is CaseStatus.DECIDED:
         return rnd.choice([_correct(rnd, rules, state), c.ReopenCase("klage")])
@@ -85,6 +88,9 @@ def _wish(rnd, rules, state):
         lambda: _clock(rnd, state),
         lambda: _clock(rnd, state),
     )
+    if mistakes:
+        # Granted until somebody has worked on the case.
+        draws = (*draws, lambda: c.WithdrawRegistration("dublet"))
     return rnd.choice(draws)()
 
 

@@ -37,7 +37,7 @@ def _named(act, numbers):
 def test_random_journals_hold_every_kind_of_entry() -> None:
     """The journals that these tests trust contain what the fold must understand."""
     for seed in range(4):
-        apply_acts(random_acts(seed, 60))
+        apply_acts(random_acts(seed, 60, mistakes=True))
 
     kinds = set(JournalEntry.objects.values_list("kind", flat=True))
 
@@ -54,6 +54,7 @@ def test_random_journals_hold_every_kind_of_entry() -> None:
         "deadline_extended",
         "deadline_noticed",
         "step_started",
+        "registration_withdrawn",
     }
 
 
@@ -70,7 +71,7 @@ def test_a_vintage_built_step_by_step_equals_one_built_at_once(
         build_module._Build, "_mend", lambda *a: mended.append(1) or mend(*a)
     )
 
-    for _ in written_in_parts(random_acts(seed, 60), 5):
+    for _ in written_in_parts(random_acts(seed, 60, mistakes=True), 5):
         stepwise = build()
     at_once = build(anew=True)
 
