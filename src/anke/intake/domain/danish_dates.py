@@ -29,7 +29,7 @@ from anke.intake.domain.date_words import (
     folded,
     lowered,
 )
-from anke.intake.domain.places import Span
+from anke.intake.domain.places import Span, Taken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -64,15 +64,13 @@ def find_dates(text: str, written_on: date | None = None) -> tuple[DateMention, 
     Without the day the letter was written, only full dates can be read.
     """
     lower = lowered(text)
-    taken = bytearray(len(lower))
+    taken = Taken(len(lower))
     found: list[DateMention] = []
     for form in _FORMS:
         if form.assumed and written_on is None:
             continue
         for mention in form.read_all(lower, written_on):
-            start, end = mention.span
-            if not any(taken[start:end]):
-                taken[start:end] = b"\x01" * (end - start)
+            if taken.claim(mention.span):
                 found.append(mention)
     return tuple(sorted(found, key=lambda one: one.span))
 

@@ -37,6 +37,31 @@ class Span(NamedTuple):
         return self.start < other.end and other.start < self.end
 
 
+class Taken:
+    """Which characters of a text have been given a meaning, so that none gets two.
+
+    >>> taken = Taken(10)
+    >>> taken.claim(Span(2, 5)), taken.claim(Span(4, 6)), taken.claim(Span(5, 6))
+    (True, False, True)
+    """
+
+    __slots__ = ("_marks",)
+
+    def __init__(self, size: int) -> None:
+        self._marks = bytearray(size)
+
+    def claim(self, span: Span) -> bool:
+        """Take a stretch when all of it is free, and tell whether it was."""
+        if self._marks.find(1, span.start, span.end) >= 0:
+            return False
+        self.take(span)
+        return True
+
+    def take(self, span: Span) -> None:
+        """Take a stretch, free or not."""
+        self._marks[span.start : span.end] = b"\x01" * (span.end - span.start)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
     """A stretch of one part of a letter; a part is named as `parts_of` names it."""

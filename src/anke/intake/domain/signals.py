@@ -22,7 +22,7 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from anke.intake.domain.phrases import Lexicon
-from anke.intake.domain.places import HISTORY, Part, Place, parts_of
+from anke.intake.domain.places import HISTORY, Part, Place, Taken, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -141,13 +141,10 @@ def _apart(
     hits: Iterable[Found], barred: Iterable[Found], size: int
 ) -> Iterator[Found]:
     """Give the hits that share no character with one another or what bars them."""
-    taken = bytearray(size)
+    taken = Taken(size)
     for one in barred:
-        taken[slice(*one.span)] = b"\x01" * (one.span.end - one.span.start)
-    for hit in hits:
-        if taken.find(1, *hit.span) < 0:
-            taken[slice(*hit.span)] = b"\x01" * (hit.span.end - hit.span.start)
-            yield hit
+        taken.take(one.span)
+    return (hit for hit in hits if taken.claim(hit.span))
 
 
 def _by_urgency(found: SignalFound) -> tuple[int, bool]:
