@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from anke.errors import AppealsError
 from anke.intake.domain.reading import Attachment, Reading, Signature, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class NotAReadingError(AppealsError):
@@ -38,23 +41,23 @@ def reading_from_json(text: str) -> Reading:
 
 def _reading(record: dict[str, Any]) -> Reading:
     kept = _kept(Reading, record)
-    signature = kept.pop("signature", None)
-    return Reading(
-        **_plain(kept)
-        | {
-            "references": tuple(map(_text, kept.get("references", ()))),
-            "warnings": tuple(map(_text, kept.get("warnings", ()))),
-            "form": tuple((_text(k), _text(v)) for k, v in kept.get("form", ())),
-            "attachments": tuple(map(_attachment, kept.get("attachments", ()))),
-            "signature": Signature(**_plain(_kept(Signature, signature)))
-            if signature is not None
-            else None,
-        }
-    )
+    signature = kept.get("signature")
+    lists: dict[str, Any] = {
+        "references": tuple(map(_text, kept.get("references", ()))),
+        "warnings": tuple(map(_text, kept.get("warnings", ()))),
+        "form": tuple((_text(k), _text(v)) for k, v in kept.get("form", ())),
+        "attachments": tuple(map(_attachment, kept.get("attachments", ()))),
+        "signature": None if signature is None else _signature(signature),
+    }
+    return Reading(**_plain(Reading, kept) | lists)
 
 
 def _attachment(record: dict[str, Any]) -> Attachment:
-    return Attachment(**_plain(_kept(Attachment, record)))
+    return Attachment(**_plain(Attachment, record))
+
+
+def _signature(record: dict[str, Any]) -> Signature:
+    return Signature(**_plain(Signature, record))
 
 
 def _kept(kind: type, record: dict[str, Any]) -> dict[str, Any]:
@@ -62,16 +65,36 @@ def _kept(kind: type, record: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in record.items() if name in names}
 
 
-def _plain(record: dict[str, Any]) -> dict[str, Any]:
-    """Check the plain values; the verdict becomes a `Verdict` again."""
-    return {
-        name: Verdict(value) if name == "verdict" else value
-        for name, value in record.items()
-        if isinstance(value, str | int | bool)
-    }
+def _plain(kind: type, record: dict[str, Any]) -> dict[str, Any]:
+    """Check the plain values: the sender may be a process that was taken over."""
+    checked = {}
+    for field in fields(kind):
+        if field.name in record and (check := CHECKS.get(str(field.type))):
+            checked[field.name] = check(record[field.name])
+    return checked
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError
     return value
+
+
+def _whole(value: object) -> int:
+    if type(value) is not int:
+        raise TypeError
+    return value
+
+
+def _yes_no(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+CHECKS: dict[str, Callable[[object], Any]] = {
+    "str": _text,
+    "int": _whole,
+    "bool": _yes_no,
+    "Verdict": Verdict,
+}

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What opening one letter may cost, and what it has cost so far.
+
+Every reader takes what it needs out of the same `Opening`: bytes unpacked, parts,
+seconds. A bomb that hides behind five wrappings therefore meets the same wall as one
+that comes alone.
+
+>>> opening = Opening(ReadingSettings())
+>>> opening.warn("Ukendt tegnsæt.")
+>>> opening.warnings
+['Ukendt tegnsæt.']
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import monotonic
+
+from anke.intake.domain.reading import Verdict
+from anke.intake.reading.errors import Refusal
+
+MEGABYTE = 1024 * 1024
+
+LETTER_BYTES = 25 * MEGABYTE
+HEADER_BYTES = MEGABYTE // 2
+HEADER_LINES = 20_000
+PARTS = 1_000
+DEPTH = 20
+UNPACKED_BYTES = 120 * MEGABYTE
+ARCHIVE_ENTRIES = 2_000
+ATTACHMENTS = 300
+TEXT_CHARS = 2_000_000
+HTML_CHARS = 2_000_000
+PDF_PAGES = 1_000
+PIXELS = 40_000_000
+WARNINGS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingSettings:
+    """What a reader must be told from outside.
+
+    `gateway` is the name by which the authority's own mail gateway signs its findings
+    (RFC 8601, authserv-id); `trust_folder` holds the certificates (PEM) of the issuers
+    that are trusted; `tesseract` is the program for scanned pages, empty where there is
+    none. *Units*: `seconds` is what one letter may take.
+    """
+
+    gateway: str = ""
+    trust_folder: str = ""
+    tesseract: str = ""
+    ocr_pages: int = 20
+    seconds: float = 20.0
+    files: bool = True
+
+
+class Opening:
+    """The budget of one letter, and the warnings that came up on the way."""
+
+    def __init__(self, settings: ReadingSettings, *, wanted: str = "") -> None:
+        self.settings = settings
+        self.wanted = wanted
+        self.found: bytes | None = None
+        self.warnings: list[str] = []
+        self._unpacked = 0
+        self._parts = 0
+        self._ocr_pages = 0
+        self._ends = monotonic() + settings.seconds * 0.7
+
+    def warn(self, text: str) -> None:
+        """Note something strange once; a thousand strange things are one warning."""
+        if text not in self.warnings and len(self.warnings) < WARNINGS:
+            self.warnings.append(text)
+
+    def count_part(self) -> None:
+        """Count one part of the letter. Errors: Refusal, when there are too many."""
+        self._parts += 1
+        if self._parts > PARTS:
+            raise Refusal(Verdict.TOO_MANY, f"Brevet har over {PARTS} dele.")
+
+    def count_unpacked(self, size_bytes: int) -> None:
+        """Count bytes that were unpacked. Errors: Refusal, when they are a bomb."""
+        self._unpacked += size_bytes
+        if self._unpacked > UNPACKED_BYTES:
+            limit = UNPACKED_BYTES // MEGABYTE
+            reason = f"Pakket ud fylder indholdet over {limit} MB."
+            raise Refusal(Verdict.HOSTILE, reason)
+
+    def may_still_read_by_sight(self) -> bool:
+        """Count one page for Tesseract; tell whether there is room for it."""
+        self._ocr_pages += 1
+        return self._ocr_pages <= self.settings.ocr_pages and not self.is_late
+
+    @property
+    def is_late(self) -> bool:
+        """Tell whether the letter's time is up: the rest is not opened."""
+        return monotonic() > self._ends
+
+    @property
+    def seconds_left(self) -> float:
+        """Give the seconds left, at least a tenth."""
+        return max(0.1, self._ends - monotonic())

@@ -1,0 +1,207 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""PDF and images: their words, and their pages as pictures for the screen.
+
+A page is drawn anew as PNG: what is shown to staff is a picture that we made, without
+the file's scripts, links and metadata.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from anke.intake.domain.reading import Verdict
+from anke.intake.reading.charsets import tidy
+from anke.intake.reading.errors import NotShowableError, Refusal
+from anke.intake.reading.ocr import OCR_DPI, read_by_sight
+from anke.intake.reading.opening import PDF_PAGES, PIXELS, TEXT_CHARS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PIL import Image
+
+    from anke.intake.reading.opening import Opening
+
+LIVE = re.compile(
+    rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm)\b"
+)
+LIVE_PDF = "En PDF indeholder aktivt indhold (f.eks. JavaScript); det er ikke kørt."
+# Scanners' programs write a word or two of text beside the picture of the page.
+FEWEST_LETTERS_PER_PAGE = 12
+LOCKED = "Filen er beskyttet med adgangskode."
+BROKEN_PDF = "PDF-filen er beskadiget."
+BROKEN_IMAGE = "Billedet er beskadiget."
+# The others, among them such as start other programs, are not tried.
+FORMATS = ("PNG", "JPEG", "GIF", "TIFF", "BMP", "WEBP")
+LARGEST_PICTURE = 4_000
+IMAGE_PAGES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The words of a paged file; `missing` is why some of them were not read."""
+
+    text: str
+    pages: int
+    scanned: bool = False
+    missing: Refusal | None = None
+
+
+def read_pdf(content: bytes, opening: Opening) -> Pages:
+    """Read a PDF's words, by sight where it has none. Errors: Refusal."""
+    if LIVE.search(content):
+        opening.warn(LIVE_PDF)
+    document = _open_pdf(content)
+    try:
+        count = len(document)
+        text = _text_layer(document, min(count, PDF_PAGES), opening)
+        letters = sum(map(str.isalnum, text))
+        if letters >= FEWEST_LETTERS_PER_PAGE * min(count, 3):
+            return Pages(text, count)
+        pictures = (_drawn(document, n, OCR_DPI / 72) for n in range(count))
+        return _by_sight(pictures, opening, pages=count, known=text)
+    finally:
+        document.close()
+
+
+def read_image(content: bytes, opening: Opening) -> Pages:
+    """Read an image's words by sight. Errors: Refusal."""
+    with _open_image(content) as image:
+        frames = min(_frames(image), IMAGE_PAGES)
+        pictures = (_frame(image, number) for number in range(frames))
+        return _by_sight(pictures, opening, pages=frames)
+
+
+def draw_page(content: bytes, page: int, width: int, *, is_pdf: bool) -> bytes:
+    """Draw one page, the first is 1, as PNG. Errors: NotShowableError, Refusal."""
+    width = max(50, min(width, LARGEST_PICTURE))
+    picture = _pdf_page(content, page, width) if is_pdf else _image_page(content, page)
+    picture.thumbnail((width, LARGEST_PICTURE))
+    return _as_png(picture)
+
+
+def _open_pdf(content: bytes) -> Any:
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower() or "security" in str(error).lower():
+            raise Refusal(Verdict.ENCRYPTED, LOCKED) from error
+        raise Refusal(Verdict.MALFORMED, BROKEN_PDF) from error
+
+
+def _text_layer(document: Any, count: int, opening: Opening) -> str:
+    from pypdfium2 import PdfiumError
+
+    pieces: list[str] = []
+    for number in range(count):
+        if opening.is_late or sum(map(len, pieces)) > TEXT_CHARS:
+            opening.warn("En PDF er så lang, at kun begyndelsen er læst.")
+            break
+        try:
+            page = document[number]
+            pieces.append(page.get_textpage().get_text_bounded())
+            page.close()
+        except PdfiumError:
+            opening.warn("En side i en PDF kunne ikke læses.")
+    return tidy("\n".join(pieces)).strip()[:TEXT_CHARS]
+
+
+def _drawn(document: Any, number: int, scale: float) -> Image.Image:
+    from pypdfium2 import PdfiumError
+
+    try:
+        page = document[number]
+        wide, high = page.get_size()
+        most = (PIXELS / max(wide * high, 1.0)) ** 0.5
+        bitmap = page.render(
+            scale=min(scale, most, LARGEST_PICTURE / max(wide, high, 1.0)),
+            grayscale=True,
+        )
+        picture: Image.Image = bitmap.to_pil()
+    except (PdfiumError, ValueError) as error:
+        raise Refusal(Verdict.MALFORMED, BROKEN_PDF) from error
+    return picture
+
+
+def _pdf_page(content: bytes, page: int, width: int) -> Image.Image:
+    document = _open_pdf(content)
+    try:
+        if not 1 <= page <= len(document):
+            raise NotShowableError("no such page", user_text="Siden findes ikke.")
+        wide = max(document[page - 1].get_size()[0], 1.0)
+        return _drawn(document, page - 1, width / wide).copy()
+    finally:
+        document.close()
+
+
+def _image_page(content: bytes, page: int) -> Image.Image:
+    with _open_image(content) as image:
+        if not 1 <= page <= min(_frames(image), IMAGE_PAGES):
+            raise NotShowableError("no such page", user_text="Siden findes ikke.")
+        return _frame(image, page - 1)
+
+
+def _open_image(content: bytes) -> Image.Image:
+    """Open an image; its pixels are counted before any of them is unpacked."""
+    from PIL import Image, UnidentifiedImageError
+
+    Image.MAX_IMAGE_PIXELS = None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            image = Image.open(io.BytesIO(content), formats=FORMATS)
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        raise Refusal(Verdict.MALFORMED, BROKEN_IMAGE) from error
+    _check_pixels(image)
+    return image
+
+
+def _check_pixels(image: Image.Image) -> None:
+    if image.width * image.height > PIXELS:
+        reason = f"Billedet har over {PIXELS // 1_000_000} mio. punkter."
+        raise Refusal(Verdict.HOSTILE, reason)
+
+
+def _frames(image: Image.Image) -> int:
+    try:
+        return int(getattr(image, "n_frames", 1))
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
+        raise Refusal(Verdict.MALFORMED, BROKEN_IMAGE) from error
+
+
+def _frame(image: Image.Image, number: int) -> Image.Image:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            if number:
+                image.seek(number)
+            _check_pixels(image)
+            return image.convert("L" if image.mode in {"1", "L"} else "RGB")
+    except (OSError, ValueError, SyntaxError, EOFError, IndexError) as error:
+        raise Refusal(Verdict.MALFORMED, BROKEN_IMAGE) from error
+
+
+def _by_sight(
+    pictures: Iterator[Image.Image], opening: Opening, *, pages: int, known: str = ""
+) -> Pages:
+    """Read pictures until one cannot be read; say why."""
+    pieces = [known] if known else []
+    missing = None
+    try:
+        # Drawn also when nobody reads it: a picture that cannot be drawn is broken.
+        pieces.extend(read_by_sight(_as_png(one), opening) for one in pictures)
+    except Refusal as refusal:
+        missing = refusal
+    return Pages("\n".join(pieces).strip(), pages, scanned=True, missing=missing)
+
+
+def _as_png(picture: Image.Image) -> bytes:
+    written = io.BytesIO()
+    picture.save(written, "PNG", compress_level=1)
+    return written.getvalue()
