@@ -5,13 +5,13 @@ The head of the mail room asks: of the letters that the machine files alone, at 
 in 100 shall be right. A threshold that was right on the letters it was chosen by breaks
 such a promise about every second time, since the luckiest of many thresholds was taken.
 
-Here a threshold must be *proven*: the hypothesis "right in less than 95 of 100" is
-refused by an exact binomial test (the same as a Clopper-Pearson bound). Thresholds are
-tried from the strictest to the laxest and the trying ends with the first that fails
-(fixed-sequence testing): many can be tried and the chance of a broken promise stays
-under `risk`, without a correction for each. Since a chain that starts too strict has too
-few letters to prove anything, several chains start at fixed shares of the letters and
-divide the risk among them (Bonferroni over five, not over hundreds).
+Here a threshold must be *proven*: "right in less than 95 of 100" must be refused by an
+exact binomial test (the same as a Clopper-Pearson bound). Thresholds are tried from the
+strictest to the laxest and the trying ends with the first that fails (fixed-sequence
+testing): many can be tried, and the chance of a broken promise stays under `risk`
+without a correction for each. Since a chain that starts too strict has too few letters
+to prove anything, several chains start at fixed shares of the letters and divide the
+risk among them (Bonferroni over five, not over hundreds).
 
 Where nothing can be proven the answer is `NEVER`: the machine proposes, a person files.
 
@@ -31,7 +31,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import ceil, exp, inf, lgamma, log, log1p
+from math import ceil, exp, floor, inf, lgamma, log, log1p
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -143,7 +143,9 @@ def _steps(descending: NDArray[np.float64]) -> list[int]:
     if not number:
         return []
     wanted = [ceil(number * step / STEPS) for step in range(1, STEPS + 1)]
-    return [int(np.searchsorted(-descending, -descending[w - 1], "right")) for w in wanted]
+    return [
+        int(np.searchsorted(-descending, -descending[w - 1], "right")) for w in wanted
+    ]
 
 
 def class_thresholds(
@@ -178,20 +180,12 @@ def set_threshold(true_probability: NDArray[np.float64], level: float) -> float:
     Split conformal prediction: sets of all classes at or above it hold the right one
     for at least `level` of new letters. Without evidence every class belongs (0.0).
 
-    >>> set_threshold(np.linspace(0.01, 1, 100), 0.9)
+    >>> round(set_threshold(np.linspace(0.01, 1, 100), 0.9), 6)
     0.1
     """
     number = len(true_probability)
-    rank = int(log_safe_floor((number + 1) * (1 - level)))
+    # Without the last addend 10.1 - 0.1 would be rounded down to nine.
+    rank = floor((number + 1) * (1 - level) + 1e-9)
     if rank < 1:
         return 0.0
     return float(np.sort(true_probability)[rank - 1])
-
-
-def log_safe_floor(value: float) -> int:
-    """Round down, forgiving the last bits of floating point (10.1 - 0.1 is 10).
-
-    >>> log_safe_floor(9.999999999999)
-    10
-    """
-    return int(np.floor(value + 1e-9))

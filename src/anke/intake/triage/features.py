@@ -6,7 +6,7 @@ one, so that a long letter does not outweigh a short one. Pieces of words (two t
 letters) make compounds, inflections and typing mistakes count, which matters in Danish.
 
 Every digit is read as 0: a CPR number, an account or a date never becomes a word that
-the model knows, and a term must stand in at least two letters to be kept.
+the model knows, and a word must stand in at least two letters to be kept.
 
 Counting is done once; the weighing is done again for each part that is held out, from
 the other parts only, so that a held-out text is as strange to its model as a new letter
@@ -42,9 +42,12 @@ SETTINGS: dict[str, dict[str, object]] = {
 }
 BLOCKS = tuple(SETTINGS)
 # How much a block counts beside the other, and how many terms of it are kept.
-SHARES = {"word": 1.0, "piece": 1.0}
+SHARES = {"word": 0.5, "piece": 1.0}
 MOST_TERMS = {"word": 20_000, "piece": 40_000}
+# A term must stand in so many letters. A word that stands in only one may be a name;
+# pieces of five letters at most are kept even so while there is little to learn from.
 LEAST_LETTERS = 2
+LITTLE = 2_000
 # More than this of a letter says nothing new about what it is.
 LONGEST_TEXT = 8_000
 
@@ -81,6 +84,11 @@ class FeatureSpace:
     def size(self) -> int:
         """Count the columns of the matrix that `transform` gives."""
         return sum(len(terms) for terms in self.terms.values())
+
+    @property
+    def words(self) -> int:
+        """Count the columns that are words; those of the pieces come after."""
+        return len(self.terms["word"])
 
     @cached_property
     def counters(self) -> dict[str, CountVectorizer]:
@@ -125,10 +133,14 @@ def count_terms(texts: Sequence[str]) -> Counts:
 
 def weigh_terms(
     counts: Counts, known: NDArray[np.int64], asked: NDArray[np.int64]
-) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
-    """Give the rows of the known texts and of the asked ones, weighed by the known."""
+) -> tuple[sparse.csr_matrix, sparse.csr_matrix, int]:
+    """Give the rows of the known texts and of the asked ones, weighed by the known.
+
+    The last number says how many of the columns are words; the rest are pieces.
+    """
     chosen = {name: _choose(matrix[known], name) for name, matrix in _items(counts)}
-    return _rows(counts, chosen, known), _rows(counts, chosen, asked)
+    words = len(chosen["word"].columns)
+    return _rows(counts, chosen, known), _rows(counts, chosen, asked), words
 
 
 def choose_terms(counts: Counts) -> FeatureSpace:
@@ -171,7 +183,8 @@ def _choose(matrix: sparse.csr_matrix, name: str) -> Block:
     """Keep the commonest terms; ties go by the alphabet, never by chance."""
     number = matrix.shape[0]
     letters = np.bincount(matrix.indices, minlength=matrix.shape[1])
-    columns = np.flatnonzero(letters >= LEAST_LETTERS)
+    least = 1 if name == "piece" and number < LITTLE else LEAST_LETTERS
+    columns = np.flatnonzero(letters >= least)
     if len(columns) > MOST_TERMS[name]:
         order = np.argsort(-letters[columns], kind="stable")
         columns = np.sort(columns[order[: MOST_TERMS[name]]])
