@@ -69,9 +69,8 @@ def find_dates(text: str, written_on: date | None = None) -> tuple[DateMention, 
     for form in _FORMS:
         if form.assumed and written_on is None:
             continue
-        for mention in form.read_all(lower, written_on):
-            if taken.claim(mention.span):
-                found.append(mention)
+        mentions = form.read_all(lower, written_on)
+        found.extend(one for one in mentions if taken.claim(one.span))
     return tuple(sorted(found, key=lambda one: one.span))
 
 
