@@ -20,6 +20,7 @@ def health(_request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("sundhed/", health, name="health"),
     path("", include("anke.web.urls")),
+    path("", include("anke.intake.public_urls")),
     path("konto/", include("anke.access.urls")),
     path("", views.overview, name="overview"),
     path("frister/", views.deadline_rules, name="deadline-rules"),

@@ -7,5 +7,4 @@ from anke.web import views
 
 urlpatterns = [
     path("sprog/<slug:code>/", views.language, name="language"),
-    path("was/", views.accessibility, name="accessibility"),
 ]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The few pages that belong to no part: language, accessibility, faults."""
+"""The few pages that belong to no part: language and faults."""
 
 from __future__ import annotations
 
@@ -39,13 +39,6 @@ def language(request: HttpRequest, code: str) -> HttpResponse:
         samesite="Lax",
     )
     return response
-
-
-@login_not_required
-@require_safe
-def accessibility(request: HttpRequest) -> HttpResponse:
-    """Show the accessibility statement (tilgængelighedserklæring)."""
-    return render(request, "web/accessibility.html")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

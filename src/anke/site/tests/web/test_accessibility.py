@@ -33,7 +33,7 @@ PAGES = [
     pytest.param("/tal/reversal-rate/?area=municipal&year=2022", id="why"),
     pytest.param("/tal/pending/?area=municipal&year=2022", id="why-count"),
     pytest.param("/frister/", id="deadline-rules"),
-    pytest.param("/was/", id="accessibility"),
+    pytest.param("/tilgaengelighed/", id="accessibility"),
     pytest.param("/konto/kodeord/", id="password"),
     pytest.param("/konto/totrin/", id="two-steps"),
     pytest.param("/konto/totrin/app/til/", id="authenticator"),
