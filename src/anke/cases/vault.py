@@ -157,6 +157,11 @@ def open_text(box: bytes, *, bound_to: str) -> str:
     return plaintext.decode()
 
 
+def signing_key(purpose: str) -> bytes:
+    """Give the key with which this installation signs files of a kind."""
+    return _derived_key(settings.ANKE_ENCRYPTION_KEY, f"anke/sign-{purpose}".encode())
+
+
 def keyed_hash(purpose: str, text: str) -> str:
     """Give the keyed hash under which a text is found again, without storing it."""
     key = _derived_key(settings.ANKE_ENCRYPTION_KEY, f"anke/{purpose}".encode())

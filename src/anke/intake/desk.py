@@ -24,6 +24,7 @@ from anke.intake import wording
 from anke.intake.queries import (
     find_letter,
     letter_entries,
+    letter_for_robot,
     open_advice,
     open_reading,
 )
@@ -122,6 +123,23 @@ def open_desk(
         purpose=purpose,
         kind=ViewEvent.Kind.PAGE,
     )
+    events = tuple(
+        ShownEvent(entry.recorded_at, entry.actor.id, wording.entry_sentence(entry))
+        for entry in letter_entries(user, number)
+    )
+    return _item(letter, events)
+
+
+def robot_desk(number: str) -> DeskItem:
+    """Give a letter to the robot, which looks at nothing for itself.
+
+    What it does with it is journaled; a look by a machine is no view event.
+    Errors: UnknownLetterError, VaultKeyError.
+    """
+    return _item(letter_for_robot(number), ())
+
+
+def _item(letter: Letter, events: tuple[ShownEvent, ...]) -> DeskItem:
     row = getattr(letter, "reading", None)
     reading = open_reading(row) if row else None
     advice = open_advice(row)
@@ -133,10 +151,7 @@ def open_desk(
         text=marked(reading.text, advice.marks) if reading else format_html(""),
         reasons=tuple(_reason(each) for each in advice.reasons),
         attachments=_attachments(reading),
-        events=tuple(
-            ShownEvent(entry.recorded_at, entry.actor.id, wording.entry_sentence(entry))
-            for entry in letter_entries(user, number)
-        ),
+        events=events,
         channel=wording.word(wording.CHANNELS, letter.channel),
         status=wording.word(wording.STATUSES, letter.status),
         problem=_problem(letter, reading),

@@ -37,16 +37,16 @@ def attachment_content(
             user_text="Bilaget findes ikke.",
         )
     file = reading.attachments[place - 1]
-    content = reading_pool().take_out(raw_content(letter), file.path)
-    return file, content
+    raw = raw_content(letter)
+    return file, reading_pool().take_out(raw, file.path, letter.channel)
 
 
 def page_picture(
     letter: Letter, reading: Reading | None, place: int, page: int
 ) -> bytes:
     """Draw a page of an attached PDF or picture as PNG. Errors: as above."""
-    file, content = attachment_content(letter, reading, place)
-    return reading_pool().render_page(content, file.media_type, page)
+    _, content = attachment_content(letter, reading, place)
+    return reading_pool().render_page(content, page)
 
 
 def files_of(letter: Letter, reading: Reading | None) -> list[StoredFile]:
@@ -63,7 +63,7 @@ def files_of(letter: Letter, reading: Reading | None) -> list[StoredFile]:
         if not file.path:
             # A scanned letter is itself its only file.
             continue
-        content = reading_pool().take_out(raw, file.path)
+        content = reading_pool().take_out(raw, file.path, letter.channel)
         stored.append(
             StoredFile(
                 store_content(content),

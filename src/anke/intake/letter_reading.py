@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import atexit
+import shutil
 from functools import lru_cache
 
 from django.conf import settings
 
+from anke.intake.reading.opening import ReadingSettings
 from anke.intake.reading.pool import ReadingPool
 
 
@@ -15,7 +17,11 @@ from anke.intake.reading.pool import ReadingPool
 def reading_pool() -> ReadingPool:
     """Give the pool of reading processes that this process asks."""
     pool = ReadingPool(
-        gateway=settings.ANKE_MAIL_GATEWAY, issuers=settings.ANKE_TRUSTED_ISSUERS
+        settings=ReadingSettings(
+            gateway=settings.ANKE_MAIL_GATEWAY,
+            trust_folder=settings.ANKE_TRUSTED_ISSUERS,
+            tesseract=shutil.which("tesseract") or "",
+        )
     )
     atexit.register(pool.close)
     return pool

@@ -98,6 +98,16 @@ def find_letter(actor: User | AnonymousUser, number: str) -> Letter:
     return letter
 
 
+def letter_for_robot(number: str) -> Letter:
+    """Find a letter for the robot. Errors: UnknownLetterError."""
+    letter = Letter.objects.filter(number=number).first()
+    if letter is None:
+        raise UnknownLetterError(
+            f"no letter {number}", user_text=f"Der er intet brev {number}."
+        )
+    return letter
+
+
 def open_reading(row: LetterReading) -> Reading:
     """Decrypt what was read in a letter. Errors: VaultKeyError."""
     text = open_text(bytes(row.box), bound_to=row.letter_id)

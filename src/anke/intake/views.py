@@ -137,7 +137,7 @@ def reject_letter(request: HttpRequest, number: str) -> HttpResponse:
     form = RejectForm(request.POST)
     item = _open(request, number, purpose="Journalisering")
     if not form.is_valid():
-        errors = [text for each in form.errors.values() for text in each]
+        errors = [str(text) for each in form.errors.values() for text in each]
         return _refused(request, number, AppealsError("", user_text=" ".join(errors)))
     data = form.cleaned_data
     command = c.RejectMatter(

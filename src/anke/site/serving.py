@@ -22,6 +22,7 @@ from pathlib import Path
 from anke import console
 from anke.site.daily import watch_the_day
 from anke.site.errors import PortTaken, RegisterOutdated
+from anke.site.mail_watch import watch_the_mail
 
 logger = logging.getLogger(__name__)
 
@@ -145,6 +146,7 @@ def run_jobs() -> None:
 
     end_with_parent()
     watch_the_day()
+    watch_the_mail()
     call_command(
         "db_worker", queue_name="*", interval=0.5, startup_delay=False, verbosity=0
     )

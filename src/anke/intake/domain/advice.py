@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the machine shows beside a letter: the reasons behind its proposal.
 
-`MailProposed` in the journal says *what* was proposed, in codes. `Advice` says *why*, in
+`MailProposed` in the journal says *what* was proposed, in codes; `Advice` *why*, in
 the letter's own words; it holds personal data, is stored encrypted and can be made
 again at any time.
 """

@@ -52,7 +52,11 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class LetterState:
-    """A letter as its journal tells it."""
+    """A letter as its journal tells it.
+
+    `touched` is true once a person has split it or undone what was done: a robot keeps
+    its hands off from then on.
+    """
 
     number: str = ""
     channel: str = ""
@@ -63,6 +67,7 @@ class LetterState:
     matters: tuple[Matter, ...] = ()
     proposal: p.MailProposed | None = None
     answers: tuple[str, ...] = ()
+    touched: bool = False
     erased: bool = False
     length: int = 0
 
@@ -101,7 +106,8 @@ def _proposed(state: LetterState, _: Entry, proposed: p.MailProposed) -> LetterS
 
 def _split(state: LetterState, _: Entry, split: p.MailSplit) -> LetterState:
     more = (Matter(),) * (split.matters - len(state.matters))
-    return replace(state, matters=(*state.matters, *more)[: split.matters])
+    matters = (*state.matters, *more)[: split.matters]
+    return replace(state, matters=matters, touched=True)
 
 
 def _with_matter(state: LetterState, place: int, matter: Matter) -> LetterState:
@@ -136,7 +142,7 @@ def _rejected(state: LetterState, entry: Entry, no: p.MailRejected) -> LetterSta
 
 
 def _undone(state: LetterState, _: Entry, undone: p.MailUndone) -> LetterState:
-    return _with_matter(state, undone.matter, Matter())
+    return replace(_with_matter(state, undone.matter, Matter()), touched=True)
 
 
 def _answered(state: LetterState, _: Entry, answered: p.MailAnswered) -> LetterState:
