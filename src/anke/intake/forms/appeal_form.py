@@ -113,7 +113,7 @@ class AppealForm(InstanceForm):
         ),
         (_("The citizen"), ("appellant", "cpr", "representative")),
         (_("The case"), ("area", "subject_code", "reference", "case_number", "text")),
-        (_("You"), ("contact_name", "phone", "email")),
+        (_("About you"), ("contact_name", "phone", "email")),
     )
     apart = frozenset({"text"})
 
@@ -233,7 +233,7 @@ class SupplementForm(InstanceForm):
 
     sections = (
         (_("The case"), ("supplement_to", "reference", "text")),
-        (_("You"), ("contact_name", "email")),
+        (_("About you"), ("contact_name", "email")),
     )
     apart = frozenset({"text"})
 

@@ -17,6 +17,7 @@ import io
 import json
 from base64 import b64encode
 from dataclasses import dataclass
+from datetime import UTC
 from hashlib import sha256
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -115,7 +116,8 @@ def _rest(handover: Handover, submitted_at: datetime) -> dict[str, object]:
         },
         "subject": handover.subject,
         "submission": handover.submission,
-        "submitted_at": submitted_at.isoformat(),
+        # The register gives an instant back in its own zone: one zone, the same bytes.
+        "submitted_at": submitted_at.astimezone(UTC).isoformat(),
         "text": handover.text,
     }
 
