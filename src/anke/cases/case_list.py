@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from anke.cases import clock, wording
 from anke.cases.domain.predicates import NEVER, is_overdue
 from anke.cases.domain.state import CaseStatus
-from anke.cases.queries import search_cases, staff_and_teams
+from anke.cases.queries import count_cases, search_cases, staff_and_teams
 from anke.web import formats
 from anke.web.fields import QuickSelect
 from anke.web.tables import Cell, Column, Row, Table
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from anke.cases.domain.catalogue import Catalogue
     from anke.cases.domain.decide import Rules
     from anke.cases.models import Case
+    from anke.cases.queries import Search
 
 SORTABLE = ("number", "received", "due", "decided")
 DEFAULT_SORT = "number"
@@ -111,15 +113,23 @@ class FilterForm(forms.Form):
     def cases(self) -> QuerySet[Case]:
         """Give the cases that fit, in the order asked for."""
         column, descending = self.sort
+        sort = f"-{column}" if descending else column
+        return search_cases(self.user, sort=sort, **self._search())
+
+    def pages(self, size: int) -> Paginator[Case]:
+        """Give the cases that fit in pages."""
+        pages = Paginator(self.cases(), size)
+        pages.count = count_cases(self.user, **self._search())
+        return pages
+
+    def _search(self) -> Search:
         wanted = self.wanted
-        return search_cases(
-            self.user,
-            text=wanted.get("q", ""),
-            filters={name: wanted.get(name, "") for name in _FILTERS},
-            due=(wanted["due"], clock.today()) if "due" in wanted else None,
-            numbers=self.numbers,
-            sort=f"-{column}" if descending else column,
-        )
+        return {
+            "text": wanted.get("q", ""),
+            "filters": {name: wanted.get(name, "") for name in _FILTERS},
+            "due": (wanted["due"], clock.today()) if "due" in wanted else None,
+            "numbers": self.numbers,
+        }
 
     @property
     def has_more(self) -> bool:

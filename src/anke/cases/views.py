@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -44,7 +43,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     form = FilterForm(
         request.GET, user=user, rules=current_rules(), numbers=_numbers_found(request)
     )
-    page = Paginator(form.cases(), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = form.pages(PAGE_SIZE).get_page(request.GET.get("page"))
     table = case_table(
         page.object_list, form, current_rules(), caption=_("Cases that fit")
     )

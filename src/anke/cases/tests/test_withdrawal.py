@@ -23,7 +23,7 @@ from anke.cases.domain.entries import case_stream
 from anke.cases.domain.state import NEW_CASE, CaseStatus, fold, fold_all
 from anke.cases.errors import CommandRefusedError
 from anke.cases.models import Case, CaseClock, CaseDocument
-from anke.cases.queries import search_cases
+from anke.cases.queries import count_cases, search_cases
 from anke.cases.rules import current_rules, rules_of
 from anke.cases.services import read_states
 from anke.cases.tests.factories import (
@@ -299,7 +299,9 @@ def test_a_list_leaves_withdrawn_cases_out_unless_they_are_asked_for(
     late = (kept.due_on or RECEIVED_ON) + timedelta(days=1)
 
     def numbers(**wanted):
-        return {case.number for case in search_cases(registrar, **wanted)}
+        found = {case.number for case in search_cases(registrar, **wanted)}
+        assert count_cases(registrar, **wanted) == len(found)
+        return found
 
     assert numbers() == {kept.number}
     assert numbers(filters={"status": "pending"}) == {kept.number}
