@@ -58,3 +58,7 @@ class DeliveryUnreadableError(AppealsError):
 
 class UnknownAttachmentError(AppealsError):
     """The letter has no such attachment."""
+
+
+class TruthUnreadableError(AppealsError):
+    """The labels of a folder of letters are missing or cannot be read."""
