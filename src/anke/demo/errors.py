@@ -40,3 +40,15 @@ class BuildRunningError(AppealsError):
 
 class TooFewCasesError(AppealsError):
     """There must be a case for every area at least."""
+
+
+class GrammarError(AppealsError):
+    """The grammar of the demo's letters cannot be read, or lacks a rule."""
+
+
+class MailFolderInUseError(AppealsError):
+    """The folder for the demo's letters holds something that the demo did not make."""
+
+
+class NoCasesError(AppealsError):
+    """The register has no cases about which letters could be written."""
