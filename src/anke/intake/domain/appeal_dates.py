@@ -156,6 +156,8 @@ def _facts(part: Part, written_on: date | None) -> Iterator[DatedFact]:
     if part.name in FIELDS:
         yield from (_of_field(part, one) for one in mentions[:1])
         return
+    if not mentions:
+        return
     cues = sorted(_CUES.find(part.text), key=lambda cue: cue.span)
     breaks = [(found.start(), found.end()) for found in _BREAK.finditer(part.text)]
     near = _Neighbourhood(cues, breaks)

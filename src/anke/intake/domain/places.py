@@ -24,6 +24,10 @@ TEXT = "text"
 HISTORY = "history"
 ATTACHMENT = "attachment:"
 FORM = "form:"
+# Fields that hold codes, or repeat what stands elsewhere, are no text to search. Those
+# of a Digital Post header have a full stop in their names; two of them tell something.
+_CODES = frozenset({"label", "messageUUID", "mail_kind", "digital_post", "messageType"})
+_TELLING = frozenset({"Sender.senderID", "ContentData.CaseID.caseID"})
 
 
 class Span(NamedTuple):
@@ -100,7 +104,8 @@ class Part(NamedTuple):
 def parts_of(reading: Reading) -> Iterator[Part]:
     """Give the parts of a letter that hold text, the most telling first."""
     for name, value in reading.form:
-        yield from _filled(FORM + name, value)
+        if name not in _CODES and ("." not in name or name in _TELLING):
+            yield from _filled(FORM + name, value)
     yield from _filled(SUBJECT, reading.subject)
     yield from _filled(TEXT, reading.text)
     for attachment in reading.attachments:
