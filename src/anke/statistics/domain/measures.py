@@ -40,7 +40,11 @@ _NOT_ON_MERITS = Text(
     "afviste, henviste og bortfaldne sager; i tilsyn tæller en § 48 a-afvisning med",
     "cases rejected, referred or lapsed; in supervision a § 48 a rejection counts",
 )
-_ALL_AREAS = Text("alle sager på alle sagsområder", "all cases in all areas")
+_ALL_AREAS = Text(
+    "alle sager på alle sagsområder; en sag oprettet ved en fejl er ingen sag, fra det "
+    "vides",
+    "all cases in all areas; a case opened by mistake is none, once that is known",
+)
 _DECIDED = Text("afgørelser truffet i perioden", "decisions made in the period")
 _RATED = Text(
     "afgørelser truffet i perioden på områder, hvor et udfald tæller som omgørelse "
