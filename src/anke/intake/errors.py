@@ -62,3 +62,11 @@ class UnknownAttachmentError(AppealsError):
 
 class TruthUnreadableError(AppealsError):
     """The labels of a folder of letters are missing or cannot be read."""
+
+
+class TooFewExamplesError(AppealsError):
+    """There are too few settled letters to train a model and to judge it."""
+
+
+class UnknownModelError(AppealsError):
+    """There is no triage model, or more than one, with that name."""
