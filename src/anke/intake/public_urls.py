@@ -4,6 +4,7 @@
 from django.urls import path
 
 from anke.intake import form_views
+from anke.intake.api import opened
 
 urlpatterns = [
     path("klag/", form_views.appeal, name="appeal"),
@@ -31,4 +32,5 @@ urlpatterns = [
     ),
     path("tilgaengelighed/", form_views.accessibility, name="accessibility"),
     path("was/", form_views.was, name="was"),
+    path("api/intake/v1/", opened()),
 ]

@@ -28,6 +28,17 @@ if TYPE_CHECKING:
     from anke.intake.forms.envelope import Handover
 
 
+def one_of(label: Any) -> forms.ChoiceField:
+    """Make a field whose choices are known when the form is made."""
+    return forms.ChoiceField(
+        label=label,
+        required=False,
+        widget=QuickSelect,
+        # Django's own text repeats what was sent.
+        error_messages={"invalid_choice": _("It is none of those in the catalogue.")},
+    )
+
+
 class InstanceForm(HandoverForm):
     """A form that a first instance hands in; `instance` is known by its key."""
 
@@ -77,10 +88,8 @@ class AppealForm(InstanceForm):
     appellant = line(_("Name of the citizen"), max_length=200)
     cpr = CprField(label=_("The citizen's CPR number"), required=False)
     representative = line(_("Representative of the citizen, if any"))
-    area = forms.ChoiceField(label=_("Area"), required=False, widget=QuickSelect)
-    subject_code = forms.ChoiceField(
-        label=_("Subject"), required=False, widget=QuickSelect
-    )
+    area = one_of(_("Area"))
+    subject_code = one_of(_("Subject"))
     reference = line(_("Your case number"), max_length=60, required=True)
     case_number = line(
         _("Our case number, if the case was here before"),

@@ -101,7 +101,7 @@ def find_draft(draft_id: str) -> Draft | None:
 def keep_file(
     draft: Draft, name: str, media_type: str, content: Iterable[bytes]
 ) -> Draft:
-    """Keep one more file; the same content again is kept once."""
+    """Keep one more file; the same file chosen again is kept once."""
     place = uuid.uuid4().hex
     path = _folder(draft.id) / place
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -112,7 +112,7 @@ def keep_file(
             size += len(piece)
             file.write(piece)
     digest = hashed.hexdigest()
-    if any(kept.sha256 == digest for kept in draft.files):
+    if any((kept.name, kept.sha256) == (name, digest) for kept in draft.files):
         path.unlink()
         return draft
     kept = KeptFile(place, name, media_type, size, digest)

@@ -12,17 +12,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.core import signing
-from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 
 from anke.cases import clock
 from anke.intake.errors import FileRefusedError
 from anke.intake.forms import drafts
-from anke.intake.forms.authority import authority
 from anke.intake.forms.file_types import check_total
 from anke.intake.forms.handing_in import hand_in
+from anke.intake.forms.receipt_mail import receipt_to
 from anke.intake.forms.uploads import checked
-from anke.intake.outbox import Address, hold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,7 +102,7 @@ def send(
         form.handover(),
         flow.channel,
         sender=sender,
-        follow=lambda receipt: _answer(receipt, email),
+        follow=receipt_to(email),
     )
     _remember(request, flow, receipt, form)
     return receipt
@@ -159,22 +156,6 @@ def _keep_uploads(
         else:
             draft = drafts.keep_file(draft, name, media_type, upload.chunks())
     return draft, errors
-
-
-def _answer(receipt: Receipt, email: str) -> None:
-    """Write the receipt by e-mail into the outbox; it names nothing of the case."""
-    if not email:
-        return
-    facts = {"number": receipt.number, "day": clock.today(), "authority": authority()}
-    hold(
-        letter=receipt.number,
-        # Not of a matter: what is undone later does not undo that it was received.
-        matter=0,
-        answer="receipt",
-        case="",
-        address=Address(email, _("Receipt %(number)s") % {"number": receipt.number}),
-        text=render_to_string("intake/public/receipt.txt", facts),
-    )
 
 
 def _remember(
