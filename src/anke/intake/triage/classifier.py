@@ -137,7 +137,7 @@ class TargetModel:
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """Scores by members that had not seen the letters (members, letters, classes)."""
+    """Scores by members that never saw the letters: members, letters, classes."""
 
     scores: NDArray[np.float64]
     right: NDArray[np.int64]

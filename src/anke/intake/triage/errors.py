@@ -22,6 +22,10 @@ class UnknownTarget(AppealsError):
     """The model has not learnt to answer this question."""
 
 
+class UnknownLabel(AppealsError):
+    """The target has no class of this name."""
+
+
 class ModelMissing(AppealsError):
     """A file of the model is not there."""
 

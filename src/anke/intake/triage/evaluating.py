@@ -228,7 +228,12 @@ def evaluate_model(
 def gain(ours: Report, theirs: Report, *, seed: int = 0) -> Figure:
     """Give how much more often one model is right than another on the same letters."""
     paired = ours.right.astype(float) - theirs.right.astype(float)
-    return _interval(lambda rows: float(paired[rows].mean()), len(paired), seed=seed)
+    return mean_with_interval(paired, seed=seed)
+
+
+def mean_with_interval(values: NDArray[np.float64], *, seed: int = 0) -> Figure:
+    """Give the mean of values, one for each letter, with its bootstrap interval."""
+    return _interval(lambda rows: float(values[rows].mean()), len(values), seed=seed)
 
 
 def share(part: int, of: int) -> Figure:

@@ -35,8 +35,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy import sparse
 
-# With more letters than this the first two members say all that there is to say.
+# With more letters than this, naive Bayes and balance no longer help, and time counts.
 MANY_LETTERS = 5_000
+VERY_MANY_LETTERS = 20_000
+FEW = ("margin", "complement", "balanced", "words", "pieces")
+MANY = ("margin", "words")
+VERY_MANY = ("margin",)
 
 _lock = Lock()
 
@@ -83,8 +87,8 @@ MEMBERS = {
 
 def members_for(letters: int, *, dense: bool) -> tuple[str, ...]:
     """Name the members to try on so many letters."""
-    few = ("margin", "complement", "balanced", "words", "pieces")
-    chosen = few if letters < MANY_LETTERS else few[:2]
+    chosen = FEW if letters <= MANY_LETTERS else MANY
+    chosen = VERY_MANY if letters > VERY_MANY_LETTERS else chosen
     return (*chosen, "meaning") if dense else chosen
 
 
