@@ -85,7 +85,8 @@ _WORDS = {
         skrivelse af, ~afgørelse* .. dateret, dateret .. ~afgørelse*,
         ~afgørelse* .. meddelt, ~afgørelse* .. truffet, ~afgørelse* .. sendt""",
     DateRole.NOTIFIED: """
-        modtog|modtaget|modtager, fik .. brev*|besked|~afgørelse*|svar, fået, hørte,
+        modtog|modtaget|modtager|fik, fik .. boks, fik .. brev*|besked|~afgørelse*|svar,
+        fået, hørte,
         modtog|modtaget .. ~afgørelse*|afslag*|brev*, ~afgørelse* .. modtaget|modtog,
         kom frem, kom .. e boks, kom .. med posten, lå .. min|e|postkasse*, læste,
         åbnede, blev bekendt, i hænde, received, got, notified""",
