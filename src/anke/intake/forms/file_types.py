@@ -134,7 +134,7 @@ def _signed_type(head: bytes) -> str:
     """
     try:
         matches = puremagic.magic_string(head)
-    except puremagic.PureError:
+    except (puremagic.PureError, ValueError):
         return ""
     best = max(match.confidence for match in matches)
     kinds = {match.mime_type for match in matches if match.confidence == best}

@@ -135,7 +135,9 @@ def test_what_is_wrong_is_named_field_by_field_in_danish(
     types = call(APPEALS, {"appeal_date": "i går", "navn": "x", "files": [{}]})
     rules = call(
         APPEALS,
-        appeal(appeal_date=str(today() - timedelta(days=30)), cpr="251248-99", files=[]),
+        appeal(
+            appeal_date=str(today() - timedelta(days=30)), cpr="251248-99", files=[]
+        ),
     )
 
     assert types.status_code == rules.status_code == 422
