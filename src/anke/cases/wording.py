@@ -126,6 +126,11 @@ def channel_name(channel: str) -> str:
         "e-mail": _("e-mail"),
         "email": _("e-mail"),
         "web-form": _("web form"),
+        "appeal-form": _("appeal form"),
+        "api": _("first instance's system"),
+        "folder": _("e-mail"),
+        "scan": _("letter"),
+        "telephone": _("telephone"),
         "file": _("file"),
     }
     return names.get(channel, channel)

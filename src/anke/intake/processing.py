@@ -89,9 +89,7 @@ def _process(numbers: Sequence[str], adviser: Adviser) -> None:
         # Whoever was faster has read it already, and the letter may be settled.
         still = set(
             Letter.objects.select_for_update()
-            .filter(
-                number__in=numbers, status=LetterStatus.WAITING.value, reading=None
-            )
+            .filter(number__in=numbers, status=LetterStatus.WAITING.value, reading=None)
             .values_list("number", flat=True)
         )
         LetterReading.objects.bulk_create(

@@ -31,6 +31,7 @@ from anke.intake.triage.model import fit
 from anke.intake.triage.nearest import with_index
 from anke.intake.triage.storing import load, save
 from anke.intake.triage_models import model_key, models_folder
+from anke.intake.watching import keep_picture
 
 if TYPE_CHECKING:
     from anke.cases.domain.entries import Actor
@@ -101,6 +102,7 @@ def train(examples: Examples, *, seed: int = 0) -> Record:
     model = with_index(model, recent.ids, recent.texts)
     reports = evaluate_model(model, test.texts, test.labels)
     name = _keep(model)
+    keep_picture(name, model, test.texts)
     champion, difference = _against_champion(reports, test, name)
     record = Record(
         name=name,
@@ -128,7 +130,7 @@ def _keep(model: TriageModel) -> str:
         name = save(model, beside, key=model_key())
         place = folder / name
         if place.exists():
-            return name
+            return name  # trained before, from the same letters
         for path in beside.iterdir():
             with path.open("rb") as file:
                 os.fsync(file.fileno())

@@ -27,12 +27,14 @@ PARTS = (
     "anke.site.commands",
     "anke.deadlines.commands",
     "anke.cases.commands",
+    "anke.intake.commands",
     "anke.statistics.commands",
 )
 
 # How the commands stand in `anke --help`; a test proves that none is left out.
 GROUPS = (
     ("Start here", ("demo", "serve", "test")),
+    ("The mail room", ("mail", "triage")),
     ("Deadlines", ("deadline",)),
     ("Cases and their journal", ("import", "export", "verify", "seal", "rules")),
     ("Figures that explain themselves", ("vintage", "measures", "measure", "why")),

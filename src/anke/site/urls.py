@@ -24,6 +24,7 @@ urlpatterns = [
     path("konto/", include("anke.access.urls")),
     path("", views.overview, name="overview"),
     path("frister/", views.deadline_rules, name="deadline-rules"),
+    path("post/", include("anke.intake.urls")),
     path("sager/", include("anke.cases.urls")),
     path("tal/", include("anke.statistics.urls")),
 ]

@@ -45,6 +45,7 @@ def main_menu(context: Context) -> list[MenuItem]:
     request = context["request"]
     entries = (
         (_("Overview"), "overview", Action.SEE_OVERVIEW),
+        (_("Mail room"), "mail-queue", Action.SEE_MAIL),
         (_("Cases"), "case-list", Action.LIST_CASES),
         (_("Figures"), "measure-index", Action.SEE_FIGURES),
         (_("Deadline rules"), "deadline-rules", Action.SEE_RULES),
