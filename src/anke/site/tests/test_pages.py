@@ -4,15 +4,25 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import (
+    URLPattern,
+    URLResolver,
+    get_resolver,
+    is_valid_path,
+    resolve,
+)
 
 from anke.access.domain.roles import Role
 from anke.access.models import ViewEvent
-from anke.site.tests.world import CPR, OVERDUE, World
+from anke.access.services import DEMO_PASSWORD
+from anke.site.tests.visits import AWAITED, FOR_MACHINES, IN_A_STORY, NO_PAGES, VISITS
+from anke.site.tests.world import CPR, OVERDUE, World, ask_for_second_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,6 +84,7 @@ ADDRESSES = {
 POSTED = {
     "case-search": {"query": CPR},
     "build-vintage": {},
+    "instance-leave": {},
 }
 
 
@@ -106,6 +117,53 @@ def test_every_address_is_listed_here() -> None:
     names = {name for name, _ in patterns()}
 
     assert names == set(PAGES)
+
+
+def test_axe_looks_at_every_page() -> None:
+    """Whoever adds a page adds a visit to it, or shows that it is no page."""
+    looked_at = {
+        resolve(path).url_name
+        for visit in VISITS.values()
+        if is_valid_path(path := visit.address.partition("?")[0])
+    }
+    listed = chain(looked_at, IN_A_STORY, AWAITED, NO_PAGES)
+
+    assert Counter(listed) == Counter(
+        name for name, route in patterns() if not route.startswith(FOR_MACHINES)
+    )
+
+
+def test_machines_are_shown_no_page(db: None) -> None:
+    """Where axe does not look, nothing is meant for eyes."""
+    routes = [route for _, route in patterns() if route.startswith(FOR_MACHINES)]
+
+    assert routes
+    for route in routes:
+        response = Client().get(route)
+        assert response.status_code >= 400 or "json" in response["Content-Type"], route
+
+
+@pytest.mark.parametrize(("name", "kind"), NO_PAGES.items())
+def test_what_axe_does_not_look_at_is_no_page(
+    request: pytest.FixtureRequest, client_for: ClientFor, name: str, kind: str
+) -> None:
+    """It is a file, or leads on to a page; a refusal would show neither."""
+    request.getfixturevalue("figures" if name == "why-csv" else "world")
+    client = client_for(Role.HEAD)
+    if name == "mfa_download_recovery_codes":
+        ask_for_second_step("ankechef")
+        client.post("/konto/bekraeft/", {"password": DEMO_PASSWORD})
+
+    response = ask(client, name)
+
+    if kind == "redirect":
+        assert response.status_code == 302
+        assert "/konto/" not in response["Location"]
+    else:
+        assert response.status_code == 200
+        assert response["Content-Type"].partition(";")[0] == kind
+    if name in POSTED:
+        assert client.get(address_of(name)).status_code == 405
 
 
 @pytest.mark.parametrize("name", [n for n, kind in PAGES.items() if kind != "open"])

@@ -18,6 +18,8 @@ OVERDUE = "22-00001"
 REMITTED = "22-00002"
 AGAIN = "22-00003"
 CPR = "251248-9996"  # Nancy Ann Berggren, an official test person
+SECOND_STEP_USER = "ankemedlem"  # signs in with an authenticator app, too
+SECOND_STEP_SECRET = "ANKEANKEANKEANKEANKEANKEANKEANKE"
 LETTER = "Kære Nancy\n\nVi har modtaget din klage.\n".encode()
 
 
@@ -94,6 +96,18 @@ class World:
                 self.act(number, c.DecideCase(outcome), on + timedelta(days=70))
 
 
+def ask_for_second_step(username: str = SECOND_STEP_USER) -> None:
+    """Give one user an authenticator app and recovery codes."""
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP
+
+    from anke.access.models import User
+
+    user = User.objects.get(username=username)
+    TOTP.activate(user, SECOND_STEP_SECRET)
+    RecoveryCodes.activate(user)
+
+
 def build() -> None:
     """Make the whole small authority in the register of this environment."""
     import django
@@ -109,6 +123,7 @@ def build() -> None:
     from anke.statistics.services import build_vintage
 
     create_demo_users()
+    ask_for_second_step()
     World().populate()
     build_vintage()
 

@@ -4,13 +4,24 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
+from allauth.core.internal.ratelimit import handler429
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import SuspiciousOperation
+from django.test import RequestFactory
+from django.utils.translation import override
+from django.views.csrf import csrf_failure
+from django.views.defaults import bad_request
 from playwright.sync_api import expect
 
-from anke.site.tests.web.conftest import DESK, PHONE
-from anke.site.tests.world import OVERDUE
+from anke.access.services import DEMO_PASSWORD
+from anke.site.tests.visits import CODE_PAGE, VISITS
+from anke.site.tests.web.conftest import DESK, PHONE, type_password
+from anke.site.tests.world import OVERDUE, SECOND_STEP_USER
+from anke.web.views import server_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,34 +31,86 @@ if TYPE_CHECKING:
     OpenPage = Callable[..., Page]
 
 NARROW = (320, 640)
-PAGES = [
-    pytest.param("/", id="overview"),
-    pytest.param("/?year=2022&quarter=2022K3", id="overview-quarter"),
-    pytest.param("/sager/", id="case-list"),
-    pytest.param("/sager/?status=pending&due=overdue&law=x", id="filtered"),
-    pytest.param("/sager/?q=findes-ikke", id="empty-list"),
-    pytest.param(f"/sager/{OVERDUE}/", id="case-page"),
-    pytest.param("/sager/22-00003/", id="case-with-kin"),
-    pytest.param("/sager/22-99999/", id="unknown-case"),
-    pytest.param("/tal/", id="measures"),
-    pytest.param("/tal/reversal-rate/?area=municipal&year=2022", id="why"),
-    pytest.param("/tal/pending/?area=municipal&year=2022", id="why-count"),
-    pytest.param("/frister/", id="deadline-rules"),
-    pytest.param("/tilgaengelighed/", id="accessibility"),
-    pytest.param("/konto/kodeord/", id="password"),
-    pytest.param("/konto/totrin/", id="two-steps"),
-    pytest.param("/konto/totrin/app/til/", id="authenticator"),
-    pytest.param("/konto/bekraeft/", id="confirm-password"),
-    pytest.param("/konto/log-ud/", id="sign-out"),
-    pytest.param("/konto/spaerret/", id="locked-account"),
-    pytest.param("/findes-ikke/", id="not-found"),
-]
+FAULTS = {
+    "400": lambda request: bad_request(request, SuspiciousOperation()),
+    "403_csrf": csrf_failure,
+    "429": handler429,
+    "500": server_error,
+}
+# Forms that are refused when nothing is typed.
+FORMS = ["sign-in", "password", "confirm-password", "confirm-code", "authenticator"]
 
 
-@pytest.mark.parametrize("address", PAGES)
-def test_a_page_is_for_everybody(open_page: OpenPage, address: str) -> None:
+@pytest.mark.parametrize("name", VISITS)
+def test_a_page_is_for_everybody(open_page: OpenPage, name: str) -> None:
     """Axe finds nothing on desk or phone, and 320 px need no scrolling sideways."""
-    page = open_page(address)
+    assert_for_everybody(visit(open_page, name))
+
+
+@pytest.mark.parametrize("name", VISITS)
+def test_a_page_is_as_narrow_in_english(open_page: OpenPage, name: str) -> None:
+    """Longer or shorter words do not push anything off a narrow screen."""
+    page = visit(open_page, name, language="en-GB")
+
+    assert width_at_320(page) <= NARROW[0]
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_the_page_that_asks_for_the_code_is_for_everybody(
+    open_page: OpenPage,
+) -> None:
+    """Between password and code somebody is known, but not yet inside."""
+    page = open_page("/", user="")
+    type_password(page, SECOND_STEP_USER)
+    page.wait_for_url(f"**{CODE_PAGE}")
+    assert_for_everybody(page)
+
+    page.get_by_role("button", name="Log ind").click()
+
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert_for_everybody(page)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_that_is_refused_is_for_everybody(
+    open_page: OpenPage, name: str
+) -> None:
+    """What is to be corrected is said to those who cannot see the red, too."""
+    page = visit(open_page, name)
+    page.locator("main form").get_by_role("button").first.click()
+
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert_for_everybody(page)
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_page_about_a_fault_is_for_everybody(open_page: OpenPage, name: str) -> None:
+    """A fault that nobody makes at will is drawn here and shown in the browser."""
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    with override("da"):
+        html = FAULTS[name](request).content
+    page = open_page("/tilgaengelighed/", user="")
+    page.route("**/fejl/", lambda route: route.fulfill(body=html))
+
+    page.goto("/fejl/")
+
+    assert_for_everybody(page)
+
+
+def visit(open_page: OpenPage, name: str, **options: str) -> Page:
+    """Open the page itself: the password is typed where the site wants it again."""
+    address, user = VISITS[name]
+    page = open_page(address, user=user, **options)
+    if urlsplit(page.url).path != urlsplit(address).path:
+        page.locator("main input[type=password]").fill(DEMO_PASSWORD)
+        page.locator("main form").get_by_role("button").click()
+        page.wait_for_url(f"**{address}")
+    return page
+
+
+def assert_for_everybody(page: Page) -> None:
+    """Let axe look at both sizes, and look for what axe does not see."""
     for size in (DESK, PHONE):
         page.set_viewport_size({"width": size[0], "height": size[1]})
         results = Axe().run(page)
@@ -60,15 +123,6 @@ def test_a_page_is_for_everybody(open_page: OpenPage, address: str) -> None:
     assert page.title().endswith(" – Anke")
 
 
-@pytest.mark.parametrize("address", PAGES)
-def test_a_page_is_as_narrow_in_english(open_page: OpenPage, address: str) -> None:
-    """Longer or shorter words do not push anything off a narrow screen."""
-    page = open_page(address, language="en-GB")
-
-    assert width_at_320(page) <= NARROW[0]
-    expect(page.locator("html")).to_have_attribute("lang", "en")
-
-
 def width_at_320(page: Page) -> int:
     """Measure how wide the page wants to be on a narrow screen."""
     page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
@@ -76,16 +130,6 @@ def width_at_320(page: Page) -> int:
         "[document.documentElement.scrollWidth, document.body.scrollWidth]"
     )
     return int(max(widths))
-
-
-def test_axe_finds_nothing_at_the_door(open_page: OpenPage) -> None:
-    """The sign-in page is for everybody too."""
-    page = open_page("/konto/log-ind/", user="")
-    for size in (DESK, PHONE):
-        page.set_viewport_size({"width": size[0], "height": size[1]})
-        assert Axe().run(page).violations_count == 0
-
-    assert width_at_320(page) <= NARROW[0]
 
 
 def press_until(page: Page, key: str, name: str, times: int = 60) -> None:

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every page of the staff site, as somebody sees it: what axe looks at.
+
+`test_pages.py` walks the addresses of the site and fails when one of them is neither
+here nor shown to be no page; `web/test_accessibility.py` makes the visits.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from anke.site.tests.world import OVERDUE, SECOND_STEP_USER
+
+CODE_PAGE = "/konto/totrin/kode/"
+
+
+class Visit(NamedTuple):
+    """One page and who looks at it; without a user nobody is signed in."""
+
+    address: str
+    user: str = "ankechef"
+
+
+VISITS = {
+    "overview": Visit("/"),
+    "overview-quarter": Visit("/?year=2022&quarter=2022K3"),
+    "case-list": Visit("/sager/"),
+    "filtered": Visit("/sager/?status=pending&due=overdue&law=x"),
+    "empty-list": Visit("/sager/?q=findes-ikke"),
+    "case-page": Visit(f"/sager/{OVERDUE}/"),
+    "case-with-kin": Visit("/sager/22-00003/"),
+    "case-of-the-caseworker": Visit(f"/sager/{OVERDUE}/", "sagsbehandler"),
+    "unknown-case": Visit("/sager/22-99999/"),
+    "measures": Visit("/tal/"),
+    "why": Visit("/tal/reversal-rate/?area=municipal&year=2022"),
+    "why-count": Visit("/tal/pending/?area=municipal&year=2022"),
+    "why-without-cases": Visit("/tal/reversal-rate/?year=2022", "analytiker"),
+    "unknown-figure": Visit("/tal/findes-ikke/"),
+    "deadline-rules": Visit("/frister/"),
+    "accessibility": Visit("/tilgaengelighed/"),
+    "accessibility-at-the-door": Visit("/tilgaengelighed/", ""),
+    "appeal": Visit("/klag/", ""),
+    "instance-key": Visit("/ankeskema/noegle/", ""),
+    "sign-in": Visit("/konto/log-ind/", ""),
+    "sign-out": Visit("/konto/log-ud/"),
+    "locked-account": Visit("/konto/spaerret/"),
+    "password": Visit("/konto/kodeord/"),
+    "confirm-password": Visit("/konto/bekraeft/"),
+    "two-steps": Visit("/konto/totrin/"),
+    "authenticator": Visit("/konto/totrin/app/til/"),
+    "two-steps-active": Visit("/konto/totrin/", SECOND_STEP_USER),
+    "confirm-password-or-code": Visit("/konto/bekraeft/", SECOND_STEP_USER),
+    "confirm-code": Visit("/konto/totrin/bekraeft/", SECOND_STEP_USER),
+    "authenticator-away": Visit("/konto/totrin/app/fra/", SECOND_STEP_USER),
+    "recovery-codes": Visit("/konto/totrin/reservekoder/", SECOND_STEP_USER),
+    "new-recovery-codes": Visit("/konto/totrin/reservekoder/nye/", SECOND_STEP_USER),
+    "not-found": Visit("/findes-ikke/"),
+    "not-allowed": Visit("/sager/", "administrator"),
+}
+
+# Pages that come in the middle of a story: the tests of that story look at them.
+IN_A_STORY = {
+    "mfa_authenticate",  # CODE_PAGE: between password and code
+}
+# Shown only with a draft or a key in the session; the forms' own tests will visit them.
+AWAITED = {
+    "appeal-check",
+    "appeal-receipt",
+    "appeal-form",
+    "appeal-form-check",
+    "appeal-form-receipt",
+    "supplement-form",
+    "supplement-form-check",
+    "supplement-form-receipt",
+}
+
+# Here programs are answered, in JSON.
+FOR_MACHINES = "/api/"
+
+# What answers with a file or leads on to a page, by the name of its address.
+NO_PAGES = {
+    "health": "text/plain",
+    "language": "redirect",
+    "case-search": "redirect",
+    "case-export": "text/csv",
+    "case-document": "text/plain",
+    "build-vintage": "redirect",
+    "why-csv": "text/csv",
+    "was": "redirect",
+    "instance-leave": "redirect",
+    "mfa_download_recovery_codes": "text/plain",
+}
