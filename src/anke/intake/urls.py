@@ -3,7 +3,7 @@
 
 from django.urls import path, register_converter
 
-from anke.intake import form_views, views
+from anke.intake import form_views, settings_views, views
 
 
 class LetterNumber:
@@ -25,6 +25,7 @@ register_converter(LetterNumber, "letter")
 urlpatterns = [
     path("", views.queue_page, name="mail-queue"),
     path("telefon/", form_views.telephone, name="telephone-note"),
+    path("regler/", settings_views.triage_settings, name="triage-settings"),
     path("naeste/", views.next_letter, name="next-letter"),
     path("<letter:number>/", views.desk_page, name="desk"),
     path("<letter:number>/journaliser/", views.file_letter, name="letter-file"),
