@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -26,7 +27,7 @@ from anke.web.views import server_error
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
     OpenPage = Callable[..., Page]
 
@@ -168,6 +169,46 @@ def test_the_whole_task_is_done_with_the_keyboard(open_page: OpenPage) -> None:
     expect(step).to_be_hidden()
     page.keyboard.press("Enter")
     expect(step).to_be_visible()
+
+
+def test_a_figure_is_asked_why_with_the_keyboard(open_page: OpenPage) -> None:
+    """From the overview to the meaning, the very cases, and one of them: no mouse."""
+    page = open_page("/?year=2022")
+    press_until(page, "Tab", "hvorfor? Omgørelsesprocent")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Omgørelsesprocent")
+    n, of = re.findall(r"(\d+) af (\d+)", page.locator(".answer").inner_text())[0]
+
+    press_until(page, "Tab", "Gå til sidens indhold")
+    page.keyboard.press("Enter")
+    for meaning in ("Definition", "omgjorte / realitetsbehandlede"):
+        scroll_until_seen(page, page.get_by_text(meaning, exact=True))
+    press_until(page, "Tab", "Alle i nævneren")
+    expect(page.get_by_text(f"{of} talte rækker")).to_be_visible()
+    press_until(page, "Tab", "Kun dem i tælleren")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(f"{n} talte rækker")).to_be_in_viewport()
+
+    press_until(page, "Tab", "22-")
+    number = page.evaluate("document.activeElement.innerText")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", name=f"Sag {number}", level=1)).to_be_visible()
+    outcome = page.get_by_text(re.compile("Ændring|Hjemvisning")).first
+    scroll_until_seen(page, outcome)
+
+
+def scroll_until_seen(page: Page, text: Locator, times: int = 60) -> None:
+    """Press the arrow down until a text stands on the screen."""
+    for _ in range(times):
+        if text.evaluate(
+            "e => (box => box.top >= 0 && box.bottom <= innerHeight)"
+            "(e.getBoundingClientRect())"
+        ):
+            return
+        page.keyboard.press("ArrowDown")
+        page.wait_for_timeout(100)
+    pytest.fail("no arrow key led there")
 
 
 def test_the_focus_can_always_be_seen(open_page: OpenPage) -> None:
