@@ -27,6 +27,13 @@ class IntakeDataError(AppealsError):
 class RoutingRuleError(AppealsError):
     """A routing rule cannot be read; the message names line and column."""
 
+    def __init__(
+        self, message: str, *, user_text: str, line: int = 0, column: int = 0
+    ) -> None:
+        super().__init__(message, user_text=user_text)
+        self.line = line
+        self.column = column
+
 
 class SubmissionChangedError(AppealsError):
     """The same submission came again with another content; which one counts?"""
