@@ -10,7 +10,7 @@ same content is the same letter, with another content it is refused.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
@@ -55,6 +55,8 @@ from anke.intake.forms.instance_keys import find_key, holder_of
 from anke.intake.forms.problems import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest, HttpResponse
 
     from anke.intake.forms.calls import Received
@@ -253,5 +255,5 @@ def opened() -> Any:
     """Give the addresses; their door is the key and not the staff's sign-in."""
     patterns, app_name, namespace = api.urls
     for pattern in patterns:
-        pattern.callback = login_not_required(pattern.callback)
+        login_not_required(cast("Callable[..., Any]", pattern.callback))
     return patterns, app_name, namespace

@@ -8,7 +8,7 @@ the staff's sign-in but `telephone`.
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
@@ -77,10 +77,10 @@ def public(
             return render(request, "intake/public/too_large.html", status=413)
         return protected(request, *args, **kwargs)
 
-    opened: Callable[Concatenate[HttpRequest, P], HttpResponse] = never_cache(
-        csrf_exempt(login_not_required(limited))
+    return cast(
+        "Callable[Concatenate[HttpRequest, P], HttpResponse]",
+        never_cache(csrf_exempt(login_not_required(limited))),
     )
-    return opened
 
 
 # --- The citizen ----------------------------------------------------------------------
@@ -259,6 +259,7 @@ def _looked_over(
         sections=list(form.summary()),
         warnings=form.warnings() if isinstance(form, InstanceForm) else [],
         problem=problem,
+        instance=form.instance if isinstance(form, InstanceForm) else None,
     )
     return render(request, "intake/public/check.html", context)
 

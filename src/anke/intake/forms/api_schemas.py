@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Line = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
 Short = Annotated[str, StringConstraints(max_length=60, strip_whitespace=True)]
-MOST_FILES = 500
+MOST_FILES = 300
 MOST_APPEALS = 100
 
 

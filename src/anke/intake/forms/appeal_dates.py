@@ -19,6 +19,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from anke.web.formats import long_day
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
@@ -81,7 +83,7 @@ def warnings(
         yield Problem(
             "appeal_date",
             "Klagen sendes videre mere end 4 uger efter, at I modtog den. Sidste dag "
-            f"var den {forward_by:%d-%m-%Y} (retssikkerhedsloven § 66).",
+            f"var den {long_day(forward_by)} (retssikkerhedsloven § 66).",
         )
     if dates.appeal and appeal_by and dates.appeal > appeal_by:
         yield Problem(

@@ -34,7 +34,10 @@ class HandoverForm(forms.Form):
     apart: ClassVar[frozenset[str]] = frozenset()
     use_required_attribute = False
 
-    files = FilesField(required=False, label=_("Choose files"))
+    # Django gives every form an attribute of this name; the field stands beside it.
+    files = FilesField(  # type: ignore[assignment]
+        required=False, label=_("Choose files")
+    )
     website = forms.CharField(
         required=False,
         label=_("Leave this field empty"),

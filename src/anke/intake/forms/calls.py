@@ -50,7 +50,7 @@ class Call(Generic[Body]):
     """A body that has been read, with the files that came beside it."""
 
     body: Body
-    uploads: Sequence[UploadedFile] = ()
+    uploads: Sequence[UploadedFile[Any]] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,15 +73,17 @@ def line(label: Any, help_text: Any = "", **options: Any) -> forms.CharField:
     if mode := options.pop("inputmode", ""):
         attrs["inputmode"] = mode
     widget = forms.TextInput(attrs=attrs)
-    options = {"required": False, "max_length": 200, "widget": widget} | options
-    return forms.CharField(label=label, help_text=help_text, **options)
+    wanted: dict[str, Any] = {"required": False, "max_length": 200, "widget": widget}
+    return forms.CharField(label=label, help_text=help_text, **wanted | options)
 
 
 def paragraphs(label: Any, help_text: Any = "", **options: Any) -> forms.CharField:
     """Make a field for a text of any length."""
-    options = {"required": False, "max_length": TEXT_LENGTH} | options
+    wanted: dict[str, Any] = {"required": False, "max_length": TEXT_LENGTH}
     widget = forms.Textarea(attrs={"rows": 8})
-    return forms.CharField(label=label, help_text=help_text, widget=widget, **options)
+    return forms.CharField(
+        label=label, help_text=help_text, widget=widget, **wanted | options
+    )
 
 
 class CprField(forms.CharField):

@@ -139,7 +139,7 @@ def _begin(request: HttpRequest, flow: Flow) -> Draft:
 
 
 def _keep_uploads(
-    draft: Draft, uploads: Iterable[UploadedFile]
+    draft: Draft, uploads: Iterable[UploadedFile[Any]]
 ) -> tuple[Draft, list[str]]:
     """Keep the good files; say in Danish what is wrong with the others."""
     uploads = list(uploads)

@@ -52,14 +52,14 @@ class TelephoneForm(forms.Form):
     text = paragraphs(_("What was said"), required=True)
     submission = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None) -> None:
         now = clock.now()
         first = {
             "called_on": now.date(),
             "called_at": now.time(),
             "submission": uuid.uuid4(),
         }
-        super().__init__(*args, initial=first, **kwargs)
+        super().__init__(data, initial=first)
 
     def clean_called_on(self) -> object:
         """Refuse a call of tomorrow."""

@@ -9,7 +9,7 @@ so the page can come back with all that was typed, and say which file was too la
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from django.core.files.uploadhandler import FileUploadHandler
 
@@ -53,7 +53,7 @@ class LimitedUpload(FileUploadHandler):
         self.passed_on += len(raw_data)
         return raw_data
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> UploadedFile[Any] | None:
         """Leave the file to the handlers behind."""
         del file_size
         return None
@@ -67,10 +67,10 @@ def limit_uploads(request: HttpRequest) -> bool:
     return True
 
 
-def checked(upload: UploadedFile) -> tuple[str, str]:
+def checked(upload: UploadedFile[Any]) -> tuple[str, str]:
     """Give the clean name and the type of an upload. Errors: FileRefusedError."""
     name = file_types.clean_name(upload.name or "")
     file_types.check_size(upload.size or 0, name)
     if upload.file is None:
         raise FileRefusedError("an upload without a file")
-    return name, file_types.type_of(upload.file, name)
+    return name, file_types.type_of(cast("BinaryIO", upload.file), name)
