@@ -84,8 +84,9 @@ class Maildir:
             seen = f"{base}:2,{''.join(sorted({*flags, 'S'}))}"
             _move(path, self._folder / "cur" / seen)
         if taken:
-            flush_folder(self._folder / "new")
+            # Where they went first: after a power cut they stand twice, never nowhere.
             flush_folder(self._folder / "cur")
+            flush_folder(self._folder / "new")
 
 
 class DropFolder:
@@ -119,8 +120,8 @@ class DropFolder:
             path = Path(fetched.place)
             _move(path, self._folder / DONE / path.name)
         if taken:
-            flush_folder(self._folder / CLAIMED)
-            flush_folder(self._folder / DONE)
+            for folder in (self._folder / DONE, self._folder / CLAIMED, self._folder):
+                flush_folder(folder)
 
 
 def _must_exist(folder: Path) -> None:

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""No letter is lost or doubled, wherever the process, the disk or the light ends.
+
+Each scenario is struck at every call by which it changes the world (write, flush,
+rename, delete, send): killed there (`kill`), killed with all unflushed content and
+names gone (`cut`), killed with half of the write done (`torn`), or told by the kernel
+that it failed (`fail`). After each: the ledger balances, nothing was acknowledged that
+is not received, every row has its file; and after one more run all is as it would be
+had nothing happened.
+
+Every run takes some of the points, others each time; `./anke test --full` all of them.
+The suite counts where it struck and fails when that were too few.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from anke.intake.tests.faults.tracer import possible
+from anke.intake.tests.faults.zygote import zygote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from anke.intake.tests.faults.zygote import Zygote
+
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.slow,
+    pytest.mark.skipif(not possible(), reason="needs Linux on x86-64"),
+]
+
+KINDS = ("kill", "cut", "torn", "fail")
+# How many distinct points each scenario must at least be struck at: in every run, and
+# in the full one.
+LEAST = {
+    "maildir": (90, 350),
+    "batches": (90, 450),
+    "folders": (90, 600),
+    "running": (80, 300),
+    "by hand": (80, 300),
+    "imap": (80, 350),
+}
+
+
+@pytest.fixture(scope="module")
+def strikes() -> Iterator[Zygote]:
+    """Start the process that forks for each fault."""
+    with zygote() as started:
+        yield started
+
+
+@pytest.fixture
+def port(request: pytest.FixtureRequest) -> int:
+    """Give the mail server's port to the scenario that needs one."""
+    if request.getfixturevalue("scenario") != "imap":
+        return 0
+    return request.getfixturevalue("dovecot").port
+
+
+def _strike(
+    strikes: Zygote, scenario: str, port: int, *, first: int, step: int
+) -> dict[tuple[str, int], str]:
+    """Strike at every `step`-th call in each way; give the points that were hit."""
+    hit = {}
+    wrong = []
+    for kind in KINDS:
+        at, missed = first, 0
+        # Threads make the number of calls vary by a few.
+        while missed < 3:
+            strike = strikes.strike(scenario, kind, at, port)
+            if strike.struck is not None:
+                hit[kind, at] = strike.struck
+            if strike.findings:
+                wrong.append((kind, at, strike.struck, strike.findings))
+            missed = missed + 1 if at > strike.calls else 0
+            at += step
+    assert not wrong, f"{len(wrong)} points: {wrong[:3]}"
+    return hit
+
+
+@pytest.mark.parametrize("scenario", LEAST)
+def test_no_letter_is_lost_at_some_points(
+    request: pytest.FixtureRequest, strikes: Zygote, scenario: str, port: int
+) -> None:
+    """Every fifth point or so, beginning elsewhere in each run."""
+    calls = strikes.strike(scenario, "none", 0, port).calls
+    step = max(1, 3 * calls // LEAST[scenario][0])
+    seed = request.config.getoption("randomly_seed", 0)
+    first = 1 + (seed if isinstance(seed, int) else 0) % step
+
+    hit = _strike(strikes, scenario, port, first=first, step=step)
+
+    assert len(hit) >= LEAST[scenario][0]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("scenario", LEAST)
+def test_no_letter_is_lost_at_any_point(
+    strikes: Zygote, scenario: str, port: int
+) -> None:
+    """The n-th call for n = 1, 2, 3 … until the run goes through without a fault."""
+    hit = _strike(strikes, scenario, port, first=1, step=1)
+
+    assert len(hit) >= LEAST[scenario][1]
+
+
+def test_the_suite_strikes_at_five_hundred_points_in_every_run() -> None:
+    """The sum of what each scenario demands; the full run demands two thousand."""
+    assert sum(least for least, _ in LEAST.values()) >= 500
+    assert sum(least for _, least in LEAST.values()) >= 2_000
