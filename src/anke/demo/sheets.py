@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _FONTS = ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")
 _DOTS_PER_INCH = 150
+_A4 = 'paper: "a4"'
 # Pillow would write today's date into each PDF.
 _DATE = time.struct_time((2022, 12, 31, 12, 0, 0, 5, 365, 0))
 _BLACK_BELOW = 150
@@ -63,13 +64,15 @@ def _compiled(page: str, form: str) -> bytes:
 def _page(paper: Paper) -> str:
     """Write the page in Typst; the text stands in strings, so nothing in it acts."""
     rng = Random(paper.number)
-    # A picture shows one page, so its type is small enough for the longest paper.
-    size = rng.choice((10, 10.5, 11)) if paper.scanned else rng.choice((10, 11, 12))
+    size = rng.choice((10, 11, 12))
+    # A picture is cut where the text ends: empty paper costs as much as a full page.
+    cut = f"width: {rng.choice((14.8, 16, 17))}cm, height: auto"
     font = "Libertinus Serif" if paper.handwritten else rng.choice(_FONTS)
+    margin = rng.choice((1.2, 1.5)) if paper.scanned else rng.choice((1.8, 2.2, 2.5))
     style = ', style: "italic"' if paper.handwritten else ""
     head = (
         "#set document(date: none)\n"
-        f'#set page(paper: "a4", margin: {rng.choice((1.8, 2.2, 2.5))}cm)\n'
+        f"#set page({cut if paper.scanned else _A4}, margin: {margin}cm)\n"
         f'#set text(font: "{font}", size: {size}pt, lang: "da"{style})\n'
     )
     words = _by_hand(paper.text, rng) if paper.handwritten else _typed(paper.text)
@@ -130,7 +133,7 @@ def _as_file(picture: Image.Image, paper: Paper) -> bytes:
     if paper.form == "scan-jpg":
         picture.save(box, "JPEG", quality=45)
     elif paper.form == "scan-png":
-        picture.quantize(16).save(box, "PNG")
+        picture.save(box, "PNG", compress_level=3)
     else:
         _black_and_white(picture, box, paper.form)
     return box.getvalue()

@@ -52,8 +52,8 @@ class _Sort(NamedTuple):
 
 
 _TYPED = (("pdf", 0.8), ("docx", 0.2))
-_HOME = (("pdf", 0.35), ("docx", 0.25), ("scan-jpg", 0.25), ("scan-pdf", 0.15))
-_PAPER = (("pdf", 0.62), ("scan-pdf", 0.2), ("scan-jpg", 0.13), ("scan-tif", 0.05))
+_HOME = (("pdf", 0.4), ("docx", 0.3), ("scan-jpg", 0.18), ("scan-pdf", 0.12))
+_PAPER = (("pdf", 0.82), ("scan-pdf", 0.09), ("scan-jpg", 0.07), ("scan-tif", 0.02))
 _SORTS = {
     "decision": _Sort(
         "doc-decision",
@@ -65,7 +65,7 @@ _SORTS = {
         "doc-appeal",
         ("klagen", "min klage", "klagebrevet"),
         ("Klage", "klage", "Klagebrev", "Dokument1"),
-        (("pdf", 0.4), ("docx", 0.35), ("scan-pdf", 0.25)),
+        (("pdf", 0.5), ("docx", 0.37), ("scan-pdf", 0.13)),
     ),
     "handwritten": _Sort(
         "doc-handwritten",

@@ -67,6 +67,11 @@ _SHORT_NAMES = {
     "respondent": "arbejdsgiveren",
     "applicant": "nævnet",
 }
+_OFFICES = {
+    "lawyer": ("Advokathuset Paragraf", "Advokaterne ved Åen", "Nørre Advokater"),
+    "union": ("Fagforbundet Fællesskab", "Forbundet Arbejderen", "Faglig Kreds Syd"),
+    "adviser": ("Rådgivningen Ret & Råd", "Frivilligcentret", "Borgerrådgiveren"),
+}
 _INVENTED = {
     "respondent": (
         "Grønhavens Lager",
@@ -117,6 +122,7 @@ def slots_for(task: Task, case: CaseFacts, source: Source, rng: Random) -> Slots
     return (
         _people(task, case, rng)
         | _instance(case, source, rng)
+        | _firm(task, case, rng)
         | _dates(case, day, rng)
         | _sums(rng)
         | _numbers(case, rng)
@@ -197,6 +203,18 @@ def _office(instance: FirstInstance, rng: Random) -> str:
         ("Jobcentret", "Borgerservice", "Visitationen", "Familieafdelingen", "Ydelsen")
     )
     return rng.choice((instance.name_da, f"{department}, {instance.name_da}"))
+
+
+def _firm(task: Task, case: CaseFacts, rng: Random) -> Slots:
+    """Name the office of those who write for somebody else, or for a firm."""
+    if task.role in {"insurer", "employer"}:
+        return {"office": case.appellant.name.removesuffix(" (opdigtet)")}
+    if task.role not in _OFFICES:
+        return {}
+    spoken = [one.name for one in case.parties if one.role == "representative"]
+    name = spoken[0] if spoken else rng.choice(_OFFICES[task.role])
+    web = f"www.{addresses.FIRMS[task.role]}"
+    return {"office": name.removesuffix(" (opdigtet)"), "web": web}
 
 
 def _dates(case: CaseFacts, day: date, rng: Random) -> Slots:

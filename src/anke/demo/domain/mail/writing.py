@@ -41,6 +41,7 @@ _QUOTES = {
     MailKind.OTHER: 0.3,
 }
 _BARE = ("Se vedhæftede.", "Vedhæftet.", "Hermed {}.", "Se {}.", "")
+_NUMBER_APART = 0.6
 _AGAIN = (
     "Har I fået den her?",
     "Jeg sender lige igen.",
@@ -119,7 +120,7 @@ class _Writer:
         """Make the teller for a case: its words, its slots, what was chosen of them."""
         language, rng = self._source.language, self._rng
         topic = language.topics.get(case.subject)
-        traits = set(task.traits)
+        traits = set(task.traits) | {f"is-{task.kind.value}"}
         if self._enclosed.sorts:
             traits.add("enclosed")
         teller = Teller(
@@ -164,7 +165,8 @@ class _Writer:
         task, rng = self._task, self._rng
         if self._enclosed.holds_the_appeal and task.role in {"citizen", "relative"}:
             return self._bare(self._enclosed)
-        more = "\n\n".join(filter(None, (self._need(), self._second())))
+        added = (self._need(), self._person(), self._second())
+        more = "\n\n".join(filter(None, added))
         if more:
             closing = self._teller.tell("closing")
             self._teller.slots["closing"] = f"{more}\n\n{closing}"
@@ -186,6 +188,11 @@ class _Writer:
         """Word why it cannot wait, where it cannot."""
         urgently = "asks-urgently" in self._task.traits
         return self._teller.tell("acute-line") if urgently else ""
+
+    def _person(self) -> str:
+        """Name the person by number, where the letter does so."""
+        named = "hascpr" in self._task.traits and self._rng.random() < _NUMBER_APART
+        return self._teller.tell("cpr-phrase") if named else ""
 
     def _second(self) -> str:
         task = self._task
