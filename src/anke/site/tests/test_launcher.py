@@ -141,16 +141,22 @@ def test_launcher_works_through_a_link(clone, tmp_path) -> None:
     assert clone.start("--help", launcher=link).returncode == 7
 
 
+def programs_of_the_tests(clone: Clone, folder: Path, *names: str) -> dict[str, str]:
+    """Put stand-ins before all other programs; nothing is asked of Debian."""
+    folder.mkdir()
+    for name in names:
+        path = folder / name
+        text = f'#!/bin/sh\necho "{name} $*" >>"{clone.log}"\n'
+        path.write_text(text, encoding="utf-8")
+        path.chmod(0o755)
+    return os.environ | {"PATH": f"{folder}:{os.environ['PATH']}"}
+
+
 def test_tests_get_their_own_requirements_and_stamp(clone, tmp_path) -> None:
     """`./anke test` installs what tests need, once."""
-    # Chromium and PostgreSQL "are there": nothing is asked of Debian.
-    programs = tmp_path / "programs"
-    programs.mkdir()
-    for name in ("chromium", "apt-get"):
-        path = programs / name
-        path.write_text(f'#!/bin/sh\necho "{name}" >>"{clone.log}"\n', encoding="utf-8")
-        path.chmod(0o755)
-    environment = os.environ | {"PATH": f"{programs}:{os.environ['PATH']}"}
+    environment = programs_of_the_tests(
+        clone, tmp_path / "programs", "chromium", "tesseract", "apt-get"
+    )
 
     clone.start("test", "--fast", env=environment)
     first = clone.calls()
@@ -158,3 +164,31 @@ def test_tests_get_their_own_requirements_and_stamp(clone, tmp_path) -> None:
 
     assert any("test.txt" in call for call in first)
     assert not any("test.txt" in call for call in clone.calls())
+
+
+def test_only_packages_that_are_missing_are_asked_of_debian(clone, tmp_path) -> None:
+    """A program that is there is not installed again, a file neither."""
+    text = (clone.folder / "anke").read_text(encoding="utf-8")
+    signs = tmp_path / "signs"
+    # Signs of our own, so that it does not matter what this machine has.
+    table = text.partition("test_packages='")[2].partition("'")[0]
+    lines = [line.split() for line in table.splitlines()]
+    assert {package for package, _ in lines} >= {"dovecot-imapd", "strace", "faketime"}
+    for package, sign in lines:
+        mine = f"{signs}/{package}" if "/" in sign else f"absent-{package}"
+        text = text.replace(f"{package} {sign}", f"{package} {mine}")
+    (clone.folder / "anke").write_text(text, encoding="utf-8")
+    signs.mkdir()
+    (signs / "dovecot-imapd").touch()
+    environment = programs_of_the_tests(
+        clone, tmp_path / "programs", "absent-strace", "apt-get", "id"
+    )
+    (tmp_path / "programs" / "id").write_text("#!/bin/sh\necho 0\n", encoding="utf-8")
+
+    assert clone.start("test", env=environment).returncode == 7
+    [asked] = [call for call in clone.calls() if "apt-get install" in call]
+
+    assert asked.endswith(
+        "--no-install-recommends chromium postgresql tesseract-ocr tesseract-ocr-dan"
+        " faketime"
+    )
