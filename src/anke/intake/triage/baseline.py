@@ -84,8 +84,8 @@ def _score_unseen(
     scores = np.zeros((1, len(right), int(right.max()) + 1))
     for part in range(scored):
         known, asked = np.flatnonzero(parts != part), np.flatnonzero(parts == part)
-        words, regression = _learn([texts[n] for n in known], right[known])
-        rows = words.transform([texts[n] for n in asked])
+        words, regression = _learn([texts[n] for n in known.tolist()], right[known])
+        rows = words.transform([texts[n] for n in asked.tolist()])
         scores[0, asked] = _scores(regression, rows, scores.shape[2])
     seen = np.flatnonzero(parts < scored)
     return Unseen(scores[:, seen], right[seen], parts[seen], groups[seen])

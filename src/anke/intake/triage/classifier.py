@@ -153,7 +153,7 @@ def learn_target(
     seed: int,
     promise: Promise,
 ) -> TargetModel:
-    """Learn one target; `space` are the rows of the letters in the finished features."""
+    """Learn one target; `space` are the same letters in the finished features."""
     labels, right = np.unique(np.asarray(answers, dtype=object), return_inverse=True)
     names = members_for(len(right), dense=material.dense.shape[1] > 0)
     unseen = score_unseen(material, right, names, seed=seed)

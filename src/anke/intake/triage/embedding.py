@@ -124,5 +124,5 @@ def embedding_named(name: str) -> Embedding:
 
 def _scaled(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    scaled: NDArray[np.float32] = rows * (SCALE / np.where(lengths > 0, lengths, 1))
-    return scaled
+    scale = SCALE / np.where(lengths > 0, lengths, 1)
+    return (rows * scale).astype(np.float32)

@@ -87,7 +87,7 @@ MEMBERS = {
 
 def members_for(letters: int, *, dense: bool) -> tuple[str, ...]:
     """Name the members to try on so many letters."""
-    chosen = FEW if letters <= MANY_LETTERS else MANY
+    chosen: tuple[str, ...] = FEW if letters <= MANY_LETTERS else MANY
     chosen = VERY_MANY if letters > VERY_MANY_LETTERS else chosen
     return (*chosen, "meaning") if dense else chosen
 

@@ -201,7 +201,7 @@ def fit(
         learnt, left_out = {}, {}
         for name in sorted(labels):
             known = np.flatnonzero([bool(label) for label in labels[name]])
-            answers = [labels[name][n] for n in known]
+            answers = [label for label in labels[name] if label]
             reason = _reason_to_leave_out(answers, material.groups[known])
             if reason:
                 left_out[name] = reason
