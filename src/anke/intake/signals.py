@@ -40,9 +40,10 @@ def load_signals(extra: Sequence[str | DataText] = ()) -> SignalBook:
 def _load(extra: tuple[str | DataText, ...]) -> SignalBook:
     shipped = files("anke.intake") / "data" / "signals.toml"
     texts = [DataText("signals.toml", shipped.read_text("utf-8"))]
-    for place, text in enumerate(extra, start=1):
-        known = isinstance(text, DataText)
-        texts.append(text if known else DataText(f"added text {place}", text))
+    texts += [
+        text if isinstance(text, DataText) else DataText(f"added text {place}", text)
+        for place, text in enumerate(extra, start=1)
+    ]
     try:
         return SignalBook(
             _signal(entry) for text in texts for entry in read_entries(text, "signal")

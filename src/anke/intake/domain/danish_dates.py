@@ -93,7 +93,8 @@ def letter_date(written_on: str) -> date | None:
 class _Form:
     """One way of writing dates: its pattern, and what may stand before it.
 
-    `barred` is what must not end the text before a date, `wanted` what must.
+    `barred` is what must not end the text before a date, `wanted` what must. Only a
+    text that holds one of `needs` can hold such a date: most texts are passed quickly.
     """
 
     def __init__(
@@ -104,15 +105,19 @@ class _Form:
         assumed: bool = False,
         barred: re.Pattern[str] | None = None,
         wanted: re.Pattern[str] | None = None,
+        needs: tuple[str, ...] = (),
     ) -> None:
         self.pattern = re.compile(pattern)
         self.read = read
         self.assumed = assumed
         self.barred = barred or _PART_OF_A_NUMBER
         self.wanted = wanted
+        self.needs = needs
 
     def read_all(self, lower: str, on: date | None) -> Iterator[DateMention]:
         """Give the dates of this form in a text in lower case."""
+        if self.needs and not any(word in lower for word in self.needs):
+            return
         for match in self.pattern.finditer(lower):
             before = lower[max(0, match.start() - _BEFORE) : match.start()]
             if self.barred.search(before) or (
@@ -252,6 +257,7 @@ _YEAR4 = r"(?P<year>(?:19|20|21)[0-9]{2})(?![0-9])"
 _THIS_YEAR = r"(?:d\.? ?å\.?|ds\.? ?å(?:r|\.)?|i år|dette år|this year)"
 _WHICH_YEAR = rf"(?:\s{{0,2}}(?P<which>{_THIS_YEAR}|sidste år|last year)(?![^\W_]))?"
 _DAY_OF_MONTH = rf"{_DAY}{_ORDINAL}\s{{0,3}}(?:of\s)?{_MONTH}"
+_CENTURIES = ("19", "20", "21")
 _BEFORE = 16
 _PART_OF_A_NUMBER = re.compile(r"(?:[0-9]|[0-9][./-]|[a-zæøå]-)\Z")
 _AFTER_A_NUMBER = re.compile(r"[0-9]\.?\s?\Z")
@@ -283,6 +289,7 @@ def _full_date_forms() -> Iterator[_Form]:
         rf"{_MONTH}\s{{1,2}}{_DAY}(?:st|nd|rd|th)?,?\s{{1,2}}{_YEAR4}",
         _named,
         barred=_PART_OF_A_WORD,
+        needs=_CENTURIES,
     )
 
 
@@ -293,6 +300,7 @@ def _assumed_forms() -> Iterator[_Form]:
         r"|f\.? ?m\.|denne måned|forrige måned|sidste måned)(?![^\W_])",
         _this_month,
         assumed=True,
+        needs=("ds", "dennes", "m.", "måned"),
     )
     yield _Form(
         rf"{_DAY}[./]\s?{_MONTH_NO}(?![0-9])(?![./-][0-9])",
@@ -301,7 +309,12 @@ def _assumed_forms() -> Iterator[_Form]:
         wanted=_DEN_BEFORE,
     )
     # The day before the month, were it a real one, has been read above.
-    yield _Form(rf"{_MONTH}\s{{1,2}}{_YEAR4}", _month, barred=_AFTER_A_NUMBER)
+    yield _Form(
+        rf"{_MONTH}\s{{1,2}}{_YEAR4}",
+        _month,
+        barred=_AFTER_A_NUMBER,
+        needs=_CENTURIES,
+    )
 
 
 def _relative_forms() -> Iterator[_Form]:
@@ -312,6 +325,7 @@ def _relative_forms() -> Iterator[_Form]:
         _ago,
         assumed=True,
         barred=_PART_OF_A_WORD,
+        needs=("siden", "ago"),
     )
     yield _Form(
         rf"(?P<words>{_words(NEAR_DAYS)})(?![^\W_])",

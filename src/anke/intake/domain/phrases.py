@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from anke.intake.domain.date_words import folded, lowered
@@ -27,7 +28,7 @@ from anke.intake.domain.places import Span
 from anke.intake.errors import PhraseError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 _WORD = re.compile(r"§+|[0-9]+|[^\W\d_]+")
 _GAP = ".."
@@ -91,7 +92,7 @@ class Lexicon:
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
         self._words: dict[_Word, int] = {}
         self._starts: dict[int, list[_Phrase]] = {}
-        self._fits: dict[str, frozenset[int]] = {}
+        self._fits = _Remembered(self._fitting)
         for key, written in phrases.items():
             for one in written:
                 self._add(key, one)
@@ -101,16 +102,27 @@ class Lexicon:
 
     def find(self, text: str) -> Iterator[Found]:
         """Give what is found in a text, in the order it begins."""
-        words = [(folded(m[0]), m.span()) for m in _WORD.finditer(lowered(text))]
-        fits = [self._fitting(word) for word, _ in words]
+        words = _words_of(text)
+        fits = [self._fits[word] for word in words]
         starts = self._possible(frozenset().union(*fits))
+        spans: list[tuple[int, int]] = []
+        for place, phrase in self._begun(fits, starts):
+            end = _end(phrase, fits, place)
+            if end is not None:
+                # Where words stand matters only once something is found.
+                spans = spans or _spans_of(text)
+                span = Span(spans[place][0], spans[end][1])
+                yield Found(phrase.key, span, text[span.start : span.end])
+
+    @staticmethod
+    def _begun(
+        fits: Sequence[frozenset[int]], starts: Mapping[int, list[_Phrase]]
+    ) -> Iterator[tuple[int, _Phrase]]:
+        """Give each place where a phrase may begin, with the phrase."""
         for place, numbers in enumerate(fits):
             for number in numbers:
                 for phrase in starts.get(number, ()):
-                    end = _end(phrase, fits, place)
-                    if end is not None:
-                        span = Span(words[place][1][0], words[end][1][1])
-                        yield Found(phrase.key, span, text[span.start : span.end])
+                    yield place, phrase
 
     def _possible(self, present: frozenset[int]) -> dict[int, list[_Phrase]]:
         """Give the phrases whose every word is somewhere in a text, by their first."""
@@ -146,18 +158,38 @@ class Lexicon:
                 # rare, and so each word is compared with few.
                 self._loose.setdefault(word.text[0], []).append((word, number))
 
-    def _fitting(self, word: str) -> frozenset[int]:
-        known = self._fits.get(word)
-        if known is not None:
-            return known
+    def _fitting(self, written: str) -> frozenset[int]:
+        word = folded(written)
         numbers = set(self._exact.get(word, ()))
         if len(word) <= _LONGEST_WORD:
             loose = self._loose.get(word[0], ())
             numbers.update(number for one, number in loose if one.fits(word))
-        if len(self._fits) >= _CACHE_LIMIT:
-            self._fits.clear()
-        found = self._fits[word] = frozenset(numbers)
+        return frozenset(numbers)
+
+
+class _Remembered(dict[str, frozenset[int]]):
+    """What each word fits, looked up once: most letters use the same words."""
+
+    def __init__(self, find: Callable[[str], frozenset[int]]) -> None:
+        super().__init__()
+        self.find = find
+
+    def __missing__(self, word: str) -> frozenset[int]:
+        if len(self) >= _CACHE_LIMIT:
+            self.clear()
+        found = self[word] = self.find(word)
         return found
+
+
+# Several lexicons read the same part of a letter one after the other.
+@lru_cache(maxsize=4)
+def _words_of(text: str) -> list[str]:
+    return _WORD.findall(lowered(text))
+
+
+@lru_cache(maxsize=4)
+def _spans_of(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _WORD.finditer(lowered(text))]
 
 
 def _steps(piece: str, written: str) -> Iterator[list[_Word]]:

@@ -27,7 +27,7 @@ from anke.intake.domain.routing_rules import (
 from anke.intake.domain.routing_text import format_condition
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from anke.intake.domain.routing_rules import Rule, RuleSet
 
@@ -151,13 +151,13 @@ def _lowered(*values: str) -> tuple[str, ...]:
     return tuple(lowered(value) for value in values)
 
 
-_COMPARE = {
-    Operator.IS: str.__eq__,
-    Operator.IS_ONE_OF: str.__eq__,
-    Operator.CONTAINS: str.__contains__,
-    Operator.STARTS: str.startswith,
-    Operator.ENDS: str.endswith,
-    Operator.MATCHES: lambda value, pattern: glob_fits(pattern, value),
+_COMPARE: dict[Operator, Callable[[str, str], bool]] = {
+    Operator.IS: lambda value, wanted: value == wanted,
+    Operator.IS_ONE_OF: lambda value, wanted: value == wanted,
+    Operator.CONTAINS: lambda value, wanted: wanted in value,
+    Operator.STARTS: lambda value, wanted: value.startswith(wanted),
+    Operator.ENDS: lambda value, wanted: value.endswith(wanted),
+    Operator.MATCHES: lambda value, wanted: glob_fits(wanted, value),
 }
 
 

@@ -372,7 +372,7 @@ def test_the_same_rules_change_nothing():
 
 
 def test_a_letter_is_seen_by_rules_with_what_was_found():
-    """Sender, signals, attachments and first instances come from letter and findings."""
+    """Sender, signals, attachments and first instances come from both."""
     attached = Attachment("a.pdf", "2", "text/plain", 9, "x", Verdict.READ, "bilag")
     reading = Reading(
         subject="Klage",
