@@ -66,19 +66,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 when it went well, 1 when it was refused, 2 for a command line that cannot be
         read, 130 when the user broke it off. What was wrong goes to standard error.
     """
+    status = console.SUCCEEDED
     try:
-        return _run(sys.argv[1:] if arguments is None else list(arguments))
+        try:
+            status = _answer(sys.argv[1:] if arguments is None else list(arguments))
+        finally:
+            # What is still in the buffer meets a closed pipe here, not at exit.
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader (for example `head`) has seen enough. Python would complain once
+        # more when it flushes at exit, so standard output is pointed at nothing.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return status
+
+
+def _answer(arguments: list[str]) -> int:
+    """Run one command; say on standard error why it was refused."""
+    try:
+        return _run(arguments)
     except AppealsError as error:
         _report(error)
         return console.FAILED
     except KeyboardInterrupt:
         sys.stderr.write("\nanke: broken off\n")
         return console.INTERRUPTED
-    except BrokenPipeError:
-        # The reader (for example `head`) has seen enough. Python would complain once
-        # more when it flushes at exit, so standard output is pointed at nothing.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return console.SUCCEEDED
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The command line: help for a newcomer, and errors as the shell expects them."""
 
+import os
 import subprocess
 import sys
 import time
@@ -126,11 +127,14 @@ def test_version_is_the_packages(capsys) -> None:
     assert capsys.readouterr().out == f"anke {project['project']['version']}\n"
 
 
-def test_closed_pipe_is_no_error() -> None:
-    """`anke --help | head -1` ends without a complaint."""
-    line = f"{sys.executable} -m anke deadline rules --format csv | head -1"
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("command", ["--help", "deadline rules --format csv"])
+def test_closed_pipe_is_no_error(command: str, unbuffered: str) -> None:
+    """`anke --help | head -1` ends without a complaint, however Python writes."""
+    line = f"{sys.executable} -m anke {command} | true"
+    environment = os.environ | {"PYTHONUNBUFFERED": unbuffered}
     answer = subprocess.run(
-        ["sh", "-c", line], capture_output=True, text=True, check=False
+        ["sh", "-c", line], env=environment, capture_output=True, text=True, check=False
     )
 
     assert answer.stderr == ""
