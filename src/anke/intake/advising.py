@@ -42,7 +42,7 @@ from anke.intake.domain.signals import Urgency
 from anke.intake.domain.splitting import split_hints
 from anke.intake.letter_reading import reading_pool
 from anke.intake.models import Letter, LetterReading
-from anke.intake.routing_in_force import route
+from anke.intake.routing_in_force import Routed, Router
 from anke.intake.triage.explaining import explain
 from anke.intake.triage.nearest import nearest
 from anke.intake.understanding import shipped_knowledge, understand
@@ -60,7 +60,6 @@ if TYPE_CHECKING:
     from anke.intake.domain.findings import Findings
     from anke.intake.domain.kinds import KindHint
     from anke.intake.domain.reading import Reading
-    from anke.intake.routing_in_force import Routed
     from anke.intake.triage.model import Prediction
     from anke.intake.triage_models import Working
 
@@ -90,6 +89,7 @@ class Adviser:
     def __init__(self, rules: Rules, working: Working | None) -> None:
         self.rules = rules
         self.working = working
+        self._router = Router(rules)
         self._earlier = _EarlierLetters()
 
     def advise(self, opened: Sequence[Opened]) -> list[Advised]:
@@ -122,7 +122,12 @@ class Adviser:
             cprs=found.people, numbers=found.own_cases, references=found.their_cases
         )
         hint = rule_hint(found, {one.number for one in candidates})
-        routed = route(letter, reading, found)
+        routed = self._router.route(
+            reading,
+            MailChannel(letter.channel),
+            found,
+            _kind_of(Routed(), _facts(found, hint), _guesses(prediction)),
+        )
         evidence = self._evidence(found, prediction, candidates, hint, routed)
         proposal = propose(evidence)
         proposal = replace(proposal, due_on=self._due_on(proposal, letter))
@@ -157,12 +162,7 @@ class Adviser:
         hint: KindHint | None,
         routed: Routed,
     ) -> Evidence:
-        guesses = {
-            target: Guess(
-                answer.label, answer.probability, answer.certain, answer.ranked[1:]
-            )
-            for target, answer in prediction.items()
-        }
+        guesses = _guesses(prediction)
         facts = _facts(found, hint)
         kind = _kind_of(routed, facts, guesses)
         return Evidence(
@@ -171,6 +171,7 @@ class Adviser:
             routed=routed.effects,
             rule=routed.rule,
             case=_case(candidates) if kind in OF_A_CASE else "",
+            routed_why=routed.why,
             urgent=found.urgency in URGENT,
             signals=tuple(one.signal.id for one in found.signals if one.own_words),
             model=self.working.name[:12] if self.working else "",
@@ -300,6 +301,15 @@ class _EarlierLetters:
             self._numbers.append(number)
             self._known.append(signed)
         return best_number
+
+
+def _guesses(prediction: Prediction) -> dict[str, Guess]:
+    return {
+        target: Guess(
+            answer.label, answer.probability, answer.certain, answer.ranked[1:]
+        )
+        for target, answer in prediction.items()
+    }
 
 
 def _facts(found: Findings, hint: KindHint | None) -> dict[str, Fact]:

@@ -65,6 +65,7 @@ class Evidence:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     routed: Mapping[str, str] = field(default_factory=dict)
     rule: str = ""
+    routed_why: str = ""
     case: str = ""
     urgent: bool = False
     signals: tuple[str, ...] = ()
