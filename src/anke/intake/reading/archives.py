@@ -96,6 +96,8 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
 def _check_overlap(entries: list[zipfile.ZipInfo]) -> None:
     """Refuse entries that share bytes: how a small file unpacks to a huge one."""
     end = 0
+    if entries and min(entry.header_offset for entry in entries) != 0:
+        raise Refusal(Verdict.HOSTILE, "Der ligger noget skjult foran arkivet.")
     for entry in sorted(entries, key=lambda one: one.header_offset):
         if entry.header_offset < end:
             reason = "Arkivets filer ligger oven i hinanden (zip-bombe)."

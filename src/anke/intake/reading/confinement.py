@@ -11,11 +11,12 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
+from pathlib import Path
 from time import process_time
 
 MEGABYTE = 1024 * 1024
-# Addresses, not pages in use: what is in use is always less.
-MEMORY_BYTES = 500 * MEGABYTE
+# The most that may be in use; the goal is 512 MB.
+MEMORY_BYTES = 490 * MEGABYTE
 FILES = 32
 NEW_NETWORK, NEW_USER = 0x40000000, 0x10000000
 NO_NEW_PRIVILEGES, DUMPABLE = 38, 4
@@ -23,7 +24,8 @@ NO_NEW_PRIVILEGES, DUMPABLE = 38, 4
 
 def confine(*, may_start_programs: bool) -> dict[str, bool]:
     """Set the walls that do not depend on the letter; tell which of them stand."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    most = _most_addresses()
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (FILES, FILES))
@@ -43,6 +45,20 @@ def allow_seconds(seconds: float) -> None:
 def peak_bytes() -> int:
     """Give the most memory that this process has had in use."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def _most_addresses() -> int:
+    """Give the bound on addresses that keeps the memory in use below its own.
+
+    The kernel bounds addresses, and libraries hold many that they never use: what is
+    in use now may grow by what is left, and so may the addresses.
+    """
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()
+    except OSError:
+        return MEMORY_BYTES
+    addresses, in_use = (int(count) * resource.getpagesize() for count in pages[:2])
+    return addresses + max(MEMORY_BYTES - in_use, 0)
 
 
 def _leave_network() -> bool:

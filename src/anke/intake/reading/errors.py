@@ -27,6 +27,10 @@ class NotShowableError(AppealsError):
     """The file has no such page, or none that can be drawn."""
 
 
+class WorkerNotStartedError(AppealsError):
+    """No reading process can be started here: nothing is wrong with the letter."""
+
+
 class WorkerLostError(AppealsError):
     """The reading process died, hung or answered nonsense, and was put down."""
 

@@ -36,6 +36,7 @@ UNSUPPORTED = {
 }
 OTHER = "Filer af denne art åbnes ikke."
 PACKED = "Filen er pakket på en måde, der ikke åbnes."
+NO_MEMORY = "Filen kræver mere hukommelse, end et bilag må."
 PROGRAM = "Filen er et program; det er ikke åbnet."
 LEVELS = 4
 PATH = re.compile(r"(?:^|[/\\])\.\.[/\\]|^[/\\]|^[a-zA-Z]:\\")
@@ -81,6 +82,8 @@ def open_file(file: File, opening: Opening) -> list[Attachment]:
         found = _read(file, kind, opening)
     except Refusal as refusal:
         found = Contents(refusal=refusal)
+    except MemoryError:
+        found = Contents(refusal=Refusal(Verdict.TOO_LARGE, NO_MEMORY))
     return [_attachment(file, kind, found)]
 
 

@@ -25,14 +25,9 @@ it nl pt fi hu cs sk el hi ur bn pa ta th vi tl zh ja ko sw ps he ne
 ASKED_CHARS = 3_000
 FEWEST_LETTERS = 12
 WORD = re.compile(r"[^\W\d_]{3,40}")
-GREENLANDIC = re.compile(
-    r"q[^u\W]|(?:nnginn|ssut|tsin|lluni|galu|arpu|vunga|punga|mut|nut|mik|nik|toq|soq)$"
-    r"|^(?:aamma|uanga|una|imaluunniit|kisianni|pillugu)$"
-)
-# Words that are common in one language and hardly met in the others.
-DANISH = frozenset(
-    ("jeg", "ikke", "og", "det", "er", "til", "med", "har", "der", "som", "af", "klage")
-)
+# Greenlandic is written with few letters (three vowels mostly), in long words.
+FOREIGN_TO_GREENLANDIC = frozenset("bcdhwxyzæøåäö")
+VOWELS, OTHER_VOWELS = frozenset("aiu"), frozenset("eoyæøåäö")
 
 
 def language_of(text: str) -> tuple[str, float]:
@@ -57,9 +52,13 @@ def load() -> None:
 
 def _is_greenlandic(text: str) -> bool:
     words = [word.lower() for word in WORD.findall(text)]
-    if len(words) < 4 or DANISH.intersection(words):
+    letters = "".join(words)
+    if len(words) < 3 or len(letters) < 8 * len(words):
         return False
-    return sum(bool(GREENLANDIC.search(word)) for word in words) > 0.4 * len(words)
+    foreign = sum(letter in FOREIGN_TO_GREENLANDIC for letter in letters)
+    vowels = sum(letter in VOWELS for letter in letters)
+    others = sum(letter in OTHER_VOWELS for letter in letters)
+    return foreign < 0.03 * len(letters) and vowels > 5 * others
 
 
 @cache

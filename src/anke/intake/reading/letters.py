@@ -25,6 +25,7 @@ FORM_CHANNELS = frozenset(
 )
 MAIL_CHANNELS = frozenset({"email", "folder"})
 MAIL_LIKE = frozenset({media.TEXT, media.UNKNOWN, media.HTML, media.CALENDAR})
+XML_LIKE = frozenset({media.XML, media.TEXT, media.HTML, media.SVG})
 TOO_LARGE = f"Brevet fylder over {LETTER_BYTES // MEGABYTE} MB."
 NO_MEMORY = "Brevet kræver mere hukommelse, end et brev må."
 # What stands in the way in one letter may not end the process for the next.
@@ -92,7 +93,7 @@ def _by_kind(raw: bytes, channel: str, opening: Opening) -> Reading:
     if channel in FORM_CHANNELS and raw.lstrip()[:1] == b"{":
         return read_envelope(raw, opening)
     kind = media.media_type_of(raw)
-    if kind == media.XML and (channel == "digital_post" or is_memo(raw)):
+    if is_memo(raw) or (channel == "digital_post" and kind in XML_LIKE):
         return read_memo(raw, opening)
     if kind == media.MAIL or (channel in MAIL_CHANNELS and kind in MAIL_LIKE):
         return read_mail(raw, opening)

@@ -19,10 +19,10 @@ from anke.intake.reading.charsets import decode_text
 from anke.intake.reading.errors import Refusal
 from anke.intake.reading.files import File, clean_name, open_file
 from anke.intake.reading.headers import BROKEN_HEAD, Headers, read_headers
-from anke.intake.reading.hypertext import clean_html, text_of_clean_html
+from anke.intake.reading.hypertext import clean_html, is_overgrown, text_of_clean_html
 from anke.intake.reading.language import language_of
 from anke.intake.reading.mime import Entity, parse_entity
-from anke.intake.reading.opening import ATTACHMENTS, HTML_CHARS, TEXT_CHARS, Opening
+from anke.intake.reading.opening import ATTACHMENTS, TEXT_CHARS, Opening
 from anke.intake.reading.quotes import part_new
 from anke.intake.reading.senders import authenticated_domain, is_automatic
 
@@ -33,6 +33,7 @@ PKCS7 = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 PKCS7_SIGNATURE = {"application/pkcs7-signature", "application/x-pkcs7-signature"}
 LOCKED = "Brevet er krypteret; nøglen er ikke her."
 NO_HEAD = "Brevet har intet brevhoved."
+OVERGROWN = "Brevets HTML er usædvanlig stor; kun ordene er vist."
 EMPTY = "Brevet er tomt."
 PGP_MESSAGE = "-----BEGIN PGP MESSAGE-----"
 PGP_SIGNED = "Brevet har en PGP-underskrift; den er ikke kontrolleret."
@@ -74,6 +75,8 @@ class Body:
 
 def read_mail(raw: bytes, opening: Opening) -> Reading:
     """Open a mail; what cannot be opened says why, and the rest is read."""
+    if b"\n" not in raw:
+        raw = raw.replace(b"\r", b"\n")
     head = Reading()
     try:
         headers, _ = read_headers(raw)
@@ -109,7 +112,7 @@ def _gathered(entity: Entity, opening: Opening) -> tuple[Body, str]:
     body = Body()
     shown: list[str] = []
     _gather(entity, body, opening, shown)
-    return body, "\n".join(shown)[:HTML_CHARS]
+    return body, "\n".join(shown)
 
 
 def _head(headers: Headers, opening: Opening) -> Reading:
@@ -251,6 +254,7 @@ def _gather_secure(
         if content is not None:
             _gather(parse_entity(content, opening, entity.path), body, opening, shown)
     else:
+        body.signature = body.signature or Signature("", reason=signatures.BROKEN)
         body.files.append(entity)
 
 
@@ -272,6 +276,8 @@ def _gather_words(
     if warning:
         opening.warn(warning)
     if entity.media_type == media.HTML:
+        if is_overgrown(text):
+            opening.warn(OVERGROWN)
         text = clean_html(text)
         shown.append(text)
     elif entity.parameter("format") == "flowed":

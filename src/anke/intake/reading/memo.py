@@ -47,8 +47,11 @@ class MemoFile:
 
 
 def is_memo(content: bytes) -> bool:
-    """Tell whether XML is a message of Digital Post."""
-    return NAMESPACE.encode() in content[:4_000]
+    """Tell whether this is a message of Digital Post."""
+    start = content[:4_000]
+    return (
+        start.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<" and NAMESPACE.encode() in start
+    )
 
 
 def read_memo(content: bytes, opening: Opening) -> Reading:
@@ -91,8 +94,8 @@ def _documents(
     for number, file in enumerate(files[:ATTACHMENTS], start=1):
         content = _decoded(file, opening)
         kind = media.media_type_of(content)
-        main = file.document == "MainDocument" and kind in {media.TEXT, media.HTML}
-        if main and not text:
+        wordy = bool(content) and kind in {media.TEXT, media.HTML}
+        if wordy and file.document == "MainDocument" and not text:
             words, _ = decode_text(content, "utf-8")
             html = clean_html(words) if kind == media.HTML else html
             text = text_of_clean_html(html) if kind == media.HTML else words.strip()

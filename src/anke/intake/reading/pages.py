@@ -72,7 +72,7 @@ def read_image(content: bytes, opening: Opening) -> Pages:
     """Read an image's words by sight. Errors: Refusal."""
     with _open_image(content) as image:
         frames = min(_frames(image), IMAGE_PAGES)
-        pictures = (_frame(image, number) for number in range(frames))
+        pictures = (_frame(image, number, "L") for number in range(frames))
         return _by_sight(pictures, opening, pages=frames)
 
 
@@ -144,7 +144,7 @@ def _image_page(content: bytes, page: int) -> Image.Image:
     with _open_image(content) as image:
         if not 1 <= page <= min(_frames(image), IMAGE_PAGES):
             raise NotShowableError("no such page", user_text="Siden findes ikke.")
-        return _frame(image, page - 1)
+        return _frame(image, page - 1, "RGB")
 
 
 def _open_image(content: bytes) -> Image.Image:
@@ -175,14 +175,17 @@ def _frames(image: Image.Image) -> int:
         raise Refusal(Verdict.MALFORMED, BROKEN_IMAGE) from error
 
 
-def _frame(image: Image.Image, number: int) -> Image.Image:
+def _frame(image: Image.Image, number: int, mode: str) -> Image.Image:
+    """Give one picture of an image, not larger than it can be used."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             if number:
                 image.seek(number)
             _check_pixels(image)
-            return image.convert("L" if image.mode in {"1", "L"} else "RGB")
+            # Smaller before it is converted: two large copies are one too many.
+            image.thumbnail((LARGEST_PICTURE, LARGEST_PICTURE), reducing_gap=2.0)
+            return image.convert(mode)
     except (OSError, ValueError, SyntaxError, EOFError, IndexError) as error:
         raise Refusal(Verdict.MALFORMED, BROKEN_IMAGE) from error
 

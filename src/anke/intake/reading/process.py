@@ -16,7 +16,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from anke.intake.reading.errors import WorkerLostError
+from anke.intake.reading.errors import WorkerLostError, WorkerNotStartedError
 from anke.intake.reading.wire import LENGTHS, frame, lengths_of, parsed_head
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ ENVIRONMENT = {
     "OMP_THREAD_LIMIT": "1",
     "MALLOC_ARENA_MAX": "1",
 }
+COMMAND = [sys.executable, "-s", "-P", "-B", "-m", "anke.intake.reading.worker"]
 START_SECONDS = 60.0
 CHUNK = 1 << 20
 
@@ -41,7 +42,7 @@ class ReadingProcess:
 
     def __init__(self, settings: ReadingSettings) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-s", "-P", "-B", "-m", "anke.intake.reading.worker"],
+            COMMAND,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -59,7 +60,7 @@ class ReadingProcess:
         self.asked = 0
         self.peak_bytes = 0
         self.walls: dict[str, bool] = {}
-        head, _ = self.ask({"settings": asdict(settings)}, b"", START_SECONDS)
+        head = self._greet(settings)
         self.walls = {str(name): bool(up) for name, up in head["walls"].items()}
 
     @property
@@ -85,6 +86,14 @@ class ReadingProcess:
                 raise
             raise WorkerLostError(f"a broken pipe: {type(error).__name__}") from error
         return answer
+
+    def _greet(self, settings: ReadingSettings) -> dict[str, Any]:
+        try:
+            head, _ = self.ask({"settings": asdict(settings)}, b"", START_SECONDS)
+        except WorkerLostError as error:
+            message = f"no reading process can be started: {error}"
+            raise WorkerNotStartedError(message) from error
+        return head
 
     def end(self) -> None:
         """Put the process down, and whatever it started."""
