@@ -42,6 +42,8 @@ class Limit:
 
 # A library's or an office's machines share one address.
 FORMS = Limit("forms", 20, 60 * 60)
+# Each may leave up to 200 MB in a draft for a day.
+UPLOADS = Limit("uploads", 60, 60 * 60)
 KEYS = Limit("keys", 10, 10 * 60)
 CALLS = Limit("calls", 600, 60)
 

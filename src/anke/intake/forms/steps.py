@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any
 from django.core import signing
 
 from anke.cases import clock
-from anke.intake.errors import FileRefusedError
-from anke.intake.forms import drafts
+from anke.intake.errors import FileRefusedError, TooManyError
+from anke.intake.forms import drafts, limits
 from anke.intake.forms.file_types import check_total
 from anke.intake.forms.handing_in import hand_in
 from anke.intake.forms.receipt_mail import receipt_to
 from anke.intake.forms.uploads import checked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpRequest
@@ -69,6 +69,8 @@ def find_draft(request: HttpRequest, flow: Flow) -> Draft | None:
 
 def blank_draft() -> Draft:
     """Give a draft for the first page; nothing is kept of a mere look."""
+    # Every look at a form clears away what nobody touched for a day.
+    drafts.forget_old_drafts()
     return drafts.Draft("", clock.wall_now().timestamp())
 
 
@@ -79,7 +81,7 @@ def fill(request: HttpRequest, flow: Flow, **options: Any) -> HandoverForm:
     """
     draft = find_draft(request, flow) or _begin(request, flow)
     draft = drafts.drop_files(draft, request.POST.getlist("drop"))
-    draft, errors = _keep_uploads(draft, request.FILES.getlist("files"))
+    draft, errors = _take_uploads(request, draft)
     texts = {name: request.POST.get(name, "") for name in flow.form.texts()}
     draft = drafts.save_draft(replace(draft, fields=texts))
     return flow.form(request.POST, draft=draft, file_errors=errors, **options)
@@ -138,11 +140,22 @@ def _begin(request: HttpRequest, flow: Flow) -> Draft:
     return replace(draft, begun=begun)
 
 
+def _take_uploads(request: HttpRequest, draft: Draft) -> tuple[Draft, list[str]]:
+    """Keep the files of a visitor who has not sent very many already."""
+    uploads = request.FILES.getlist("files")
+    if not uploads:
+        return draft, []
+    try:
+        limits.spend(limits.UPLOADS, limits.visitor(request))
+    except TooManyError as error:
+        return draft, [error.user_text]
+    return _keep_uploads(draft, uploads)
+
+
 def _keep_uploads(
-    draft: Draft, uploads: Iterable[UploadedFile[Any]]
+    draft: Draft, uploads: Sequence[UploadedFile[Any]]
 ) -> tuple[Draft, list[str]]:
     """Keep the good files; say in Danish what is wrong with the others."""
-    uploads = list(uploads)
     try:
         check_total(draft.size_bytes + sum(upload.size or 0 for upload in uploads))
     except FileRefusedError as error:

@@ -10,9 +10,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from anke.cases.clock import today
+from anke.cases.documents import document_path
 from anke.intake.forms import base_form, file_types, limits
 from anke.intake.models import Letter, OutgoingLetter, Submission
 from anke.intake.queries import ledger
+from anke.intake.reading.envelope import read_envelope
+from anke.intake.reading.opening import Opening, ReadingSettings
 from anke.intake.tests.forms.conftest import CPR, PDF, envelope, pdf, post
 
 if TYPE_CHECKING:
@@ -71,6 +74,23 @@ def test_the_whole_way_ends_in_a_letter_with_all_that_was_said(citizen: Client) 
     letter = Letter.objects.get(pk=number)
     assert letter.channel == "web-form"
     assert letter.received_on == today()
+
+
+def test_the_reader_finds_what_the_form_said(citizen: Client) -> None:
+    """The envelope that is written here is the one that is read further on."""
+    number = hand_in(citizen, **FULL, files=[SimpleUploadedFile("a.txt", b"Se her")])
+
+    letter = Letter.objects.get(pk=number)
+    raw = document_path(letter.sha256).read_bytes()
+    reading = read_envelope(raw, Opening(ReadingSettings()))
+
+    assert reading.is_readable
+    assert reading.fields["cpr"] == CPR
+    assert reading.fields["decision_date"] == "2021-12-24"
+    assert reading.sender_address == "nancy@example.dk"
+    assert [(file.name, file.text) for file in reading.attachments] == [
+        ("a.txt", "Se her")
+    ]
 
 
 def test_no_reasons_and_no_name_are_demanded(citizen: Client) -> None:
@@ -233,6 +253,21 @@ def test_a_flood_from_one_address_is_stopped_and_nothing_is_lost(
     assert "prøv igen om en time" in response.content.decode()
     assert "Den tredje" in response.content.decode()
     assert ledger().received == 2
+
+
+def test_too_many_uploads_are_put_off_and_the_texts_are_kept(
+    citizen: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody fills our disk with drafts; the text stays where it was."""
+    monkeypatch.setattr(limits, "UPLOADS", limits.Limit("uploads", 1, 3600))
+    post(citizen, FORM, {"files": [pdf()]})
+
+    response = post(citizen, FORM, {"text": "Husk mig", "files": [pdf("b.pdf")]})
+
+    page = response.content.decode()
+    assert "sendt for meget på kort tid" in page
+    assert "Husk mig" in page
+    assert "Fjern b.pdf" not in page
 
 
 def test_without_the_token_nothing_is_taken(citizen: Client) -> None:
