@@ -2,10 +2,10 @@
 """When the mail changes: alarms that ring for a change and seldom for none.
 
 Two things are watched. **Inputs**: are the letters like those that the model was tested
-on? The population stability index (PSI) compares shares of bins; with few letters it is
-above nothing by chance alone, so the alarm is set where chance explains it less often
-than `risk` (PSI is nearly chi-square over the two sizes) and not below 0.1, under which
-a change is real perhaps, but of no matter.
+on? The population stability index (PSI) compares shares of bins; below 0.1 a change is
+real perhaps, but of no matter. With few letters it is above that by chance alone, so
+the alarm also asks whether chance would explain the difference less often than `risk`
+(Pearson's chi-square; the index itself is too easily surprised by an empty bin).
 
 **Corrections**: do people correct the machine more often than before? Each letter is a
 bet on that (a likelihood ratio); what was won is added up and begins anew all the time,
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 BINS = 10
 # Below this a change of shares is commonly held to be of no matter.
 LEAST_INDEX = 0.1
+# A bin in which fewer letters are to be expected is put together with the other such.
+FEWEST_EXPECTED = 5
 # Half a letter in each bin keeps an empty one from being infinitely surprising.
 HALF_A_LETTER = 0.5
 LETTERS_BETWEEN_ALARMS = 20_000
@@ -52,13 +54,15 @@ class Shift:
     Attributes:
         name: What was compared, for example "length".
         index: The population stability index; nothing when nothing has moved.
-        limit: Over this the alarm rings.
+        surprise: Pearson's chi-square of the two counts.
+        limit: What chance exceeds with the given risk only.
         before: How many letters it was compared with.
         now: How many letters were compared.
     """
 
     name: str
     index: float
+    surprise: float
     limit: float
     before: int
     now: int
@@ -66,7 +70,7 @@ class Shift:
     @property
     def is_alarm(self) -> bool:
         """Tell whether the change is more than chance, and of some matter."""
-        return self.index > self.limit
+        return self.index > LEAST_INDEX and self.surprise > self.limit
 
 
 def stability_index(before: NDArray[np.int64], now: NDArray[np.int64]) -> float:
@@ -90,13 +94,41 @@ def compare_counts(
 ) -> Shift:
     """Compare counts over the same bins; the alarm is false with the chance `risk`."""
     many, few = int(before.sum()), int(now.sum())
-    used = int(((before + now) > 0).sum())
-    if not many or not few or used < 2:
-        return Shift(name, 0.0, LEAST_INDEX, many, few)
-    chance = chi_square_limit(used - 1, risk) * (1 / many + 1 / few)
+    then, present = _without_rare_bins(before, now)
+    if not many or not few or len(then) < 2:
+        return Shift(name, 0.0, 0.0, 0.0, many, few)
     return Shift(
-        name, stability_index(before, now), max(LEAST_INDEX, chance), many, few
+        name,
+        stability_index(then, present),
+        _chi_square(then, present),
+        chi_square_limit(len(then) - 1, risk),
+        many,
+        few,
     )
+
+
+def _without_rare_bins(
+    before: NDArray[np.int64], now: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Put bins with too few letters together: chi-square does not hold for them."""
+    expected = (before + now) * min(before.sum(), now.sum())
+    rare = expected < FEWEST_EXPECTED * max(before.sum() + now.sum(), 1)
+    if not rare.any():
+        return before, now
+    then = np.append(before[~rare], before[rare].sum())
+    present = np.append(now[~rare], now[rare].sum())
+    held = then + present > 0
+    return then[held], present[held]
+
+
+def _chi_square(before: NDArray[np.int64], now: NDArray[np.int64]) -> float:
+    both = before + now
+    total = both.sum()
+    parts = []
+    for counts in (before, now):
+        expected = both * (counts.sum() / total)
+        parts.append(((counts - expected) ** 2 / expected).sum())
+    return float(sum(parts))
 
 
 def chi_square_limit(freedom: int, risk: float) -> float:

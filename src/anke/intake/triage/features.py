@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -77,8 +77,9 @@ class FeatureSpace:
     `terms` are the words and pieces by block, `rarity` their weights (IDF).
     """
 
-    terms: Mapping[str, tuple[str, ...]]
-    rarity: Mapping[str, NDArray[np.float32]]
+    # Not shown: the words of letters do not belong in a log.
+    terms: Mapping[str, tuple[str, ...]] = field(repr=False)
+    rarity: Mapping[str, NDArray[np.float32]] = field(repr=False)
 
     @property
     def size(self) -> int:

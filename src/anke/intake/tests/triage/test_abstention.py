@@ -78,7 +78,7 @@ def test_promise_is_broken_no_oftener_than_the_risk():
 
 
 def test_luckiest_threshold_breaks_the_promise_far_oftener():
-    """The plain empirical threshold, which is not used here, breaks it half the time."""
+    """The plain empirical threshold, not used here, breaks it about half the time."""
     random = np.random.default_rng(1)
     broken = 0
     for _ in range(100):

@@ -142,7 +142,7 @@ def test_held_out_letter_is_weighed_by_the_others_only():
 
 
 def test_word_vectors_from_a_folder_join_the_words(tmp_path):
-    """A local table of vectors is a member of the pool and changes the answers' base."""
+    """A local table of vectors is a member of the pool, beside the words."""
     words = np.array(["klager", "uenig", "klage", "svar", "rykker", "akterne"])
     vectors = np.eye(6, dtype=np.float32)
     np.savez(tmp_path / "vectors.npz", words=words, vectors=vectors)
