@@ -148,7 +148,7 @@ def _item(letter: Letter, events: tuple[ShownEvent, ...]) -> DeskItem:
         matters=tuple(letter.matters.order_by("place")),
         reading=reading,
         advice=advice,
-        text=marked(reading.text, advice.marks) if reading else format_html(""),
+        text=marked(reading.text, advice.marks) if reading else format_html("{}", ""),
         reasons=tuple(_reason(each) for each in advice.reasons),
         attachments=_attachments(reading),
         events=events,
