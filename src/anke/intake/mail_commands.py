@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anke import console
+from anke.intake.key_commands import add_key_commands
 
 if TYPE_CHECKING:
     import argparse
@@ -50,6 +51,7 @@ def add_mail_commands(subparsers: console.Subparsers) -> None:
     )
     console.add_format_option(delivering)
     delivering.set_defaults(run=deliver)
+    add_key_commands(actions)
 
 
 def poll(options: argparse.Namespace) -> int:
