@@ -19,7 +19,7 @@ from anke.cases.domain import payloads as p
 from anke.cases.domain.entries import ActorKind, mail_stream
 from anke.cases.journal import read_entries
 from anke.intake.domain.channels import MailChannel
-from anke.intake.domain.proposing import TARGETS, triage_text
+from anke.intake.domain.proposing import LEARNT, NO, YES, triage_text
 from anke.intake.domain.state import LetterStatus
 from anke.intake.errors import TruthUnreadableError
 from anke.intake.letter_reading import reading_pool
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _CHUNK = 500
 # Targets that are asked only of what opens a new case, but known of all that is filed.
-_OF_A_CASE = ("area", "subject", "first_instance", "team")
+_OF_A_CASE = ("area", "subject", "team")
 
 
 @dataclass(slots=True)
@@ -45,7 +45,7 @@ class Examples:
     texts: list[str] = field(default_factory=list)
     times: list[str] = field(default_factory=list)
     labels: dict[str, list[str]] = field(
-        default_factory=lambda: {target: [] for target in TARGETS}
+        default_factory=lambda: {target: [] for target in LEARNT}
     )
 
     def __len__(self) -> int:
@@ -120,6 +120,7 @@ def _labels(payload: p.Payload) -> dict[str, str]:
     answers = {"mail_kind": str(getattr(payload, "mail_kind", ""))}
     if isinstance(payload, p.MailFiled):
         answers |= {target: str(getattr(payload, target)) for target in _OF_A_CASE}
+        answers["urgent"] = YES if payload.urgent else NO
     return {target: label for target, label in answers.items() if label}
 
 
@@ -158,7 +159,9 @@ def labelled_folder(
 
 def _truth_labels(truth: Mapping[str, str]) -> dict[str, str]:
     named = {**truth, "mail_kind": truth.get("mail_kind") or truth.get("kind", "")}
-    return {target: str(named[target]) for target in TARGETS if named.get(target)}
+    if "urgent" in truth:
+        named["urgent"] = YES if truth["urgent"] else NO
+    return {target: str(named[target]) for target in LEARNT if named.get(target)}
 
 
 def _truths(folder: Path) -> Iterator[dict[str, str]]:

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from anke.intake.domain.reading import Reading
 
 TARGETS = ("mail_kind", "area", "subject", "first_instance", "team")
+# What a model learns. The first instance is not guessed from words: it stands in the
+# letter, or its sender proves it.
+LEARNT = ("mail_kind", "area", "subject", "team", "urgent")
+YES, NO = "yes", "no"
 # Above this a rule's word on the kind goes before the model's.
 SURE = 0.9
 _WHOLE = 10_000
@@ -85,7 +89,7 @@ def propose(evidence: Evidence) -> MailProposed:
         first_instance=chosen["first_instance"].label,
         team=chosen["team"].label,
         case=evidence.case,
-        urgent=evidence.urgent or evidence.routed.get("urgent") == "yes",
+        urgent=_is_urgent(evidence),
         confidence=round(_WHOLE * kind.probability),
         abstained=tuple(
             target
@@ -111,6 +115,13 @@ def _choose(target: str, evidence: Evidence) -> Guess:
     if fact is not None:
         return Guess(fact.label, fact.sure, certain=False)
     return Guess("", 0.0, certain=False)
+
+
+def _is_urgent(evidence: Evidence) -> bool:
+    """Tell whether anything says so: words, a rule, or a model. Nothing lowers it."""
+    guess = evidence.guesses.get("urgent")
+    by_model = guess is not None and guess.label == YES
+    return evidence.urgent or by_model or evidence.routed.get("urgent") == YES
 
 
 def robot_may_file(proposal: MailProposed, allowed: frozenset[str]) -> bool:

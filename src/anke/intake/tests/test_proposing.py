@@ -71,14 +71,22 @@ def test_what_is_unsure_is_named_and_still_suggested() -> None:
     assert proposal.abstained == ("subject",)
 
 
-@given(st.booleans(), st.sampled_from(["", "yes", "no"]))
-def test_urgency_is_never_lowered(signal: bool, routed: str) -> None:
-    """A rule can raise it; nothing can take a signal away."""
+@given(
+    st.booleans(),
+    st.sampled_from(["", "yes", "no"]),
+    st.sampled_from(["", "yes", "no"]),
+)
+def test_urgency_is_never_lowered(signal: bool, routed: str, guessed: str) -> None:
+    """A rule or a model can raise it; nothing can take a signal away."""
     proposal = propose(
-        Evidence(urgent=signal, routed={"urgent": routed} if routed else {})
+        Evidence(
+            urgent=signal,
+            routed={"urgent": routed} if routed else {},
+            guesses={"urgent": guess(guessed)} if guessed else {},
+        )
     )
 
-    assert proposal.urgent == (signal or routed == "yes")
+    assert proposal.urgent == (signal or "yes" in (routed, guessed))
 
 
 def test_a_robot_files_what_is_switched_on_and_sure() -> None:
