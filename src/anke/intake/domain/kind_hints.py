@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A rule's word on what kind a letter is, before any model is asked.
 
-The rules are ordered; the first that fits speaks, says how sure it is, and why.
+The rules are ordered; the first that fits speaks, says how sure it is, and why. Words
+alone never make it sure: only what the sender chose, a machine's own mark, and a
+verified first instance do.
 
 >>> from anke.intake.domain.findings import Findings
 >>> from anke.intake.domain.senders import Basis, Sender, SenderKind
@@ -45,29 +47,30 @@ def _by_form(findings: Findings, _: bool) -> KindHint | None:
 def _by_machine(findings: Findings, _: bool) -> KindHint | None:
     if not findings.automatic:
         return None
-    return KindHint(MailKind.OTHER, 0.9, "automatic", "Brevet er sendt af en maskine.")
+    return KindHint(MailKind.OTHER, 0.95, "automatic", "Brevet er sendt af en maskine.")
 
 
 def _access(findings: Findings, ties: bool) -> KindHint | None:
     if not findings.has("access-request") or findings.has("reminder"):
         return None
-    sure = 0.6 if findings.has("appeal-phrase") and not ties else 0.9
+    if findings.has("appeal-phrase") and not ties:
+        return None  # It is an appeal first; splitting tells of the other matter.
     reason = "Brevet beder om aktindsigt."
-    return KindHint(MailKind.ACCESS_REQUEST, sure, "access-request", reason)
+    return KindHint(MailKind.ACCESS_REQUEST, 0.75, "access-request", reason)
 
 
 def _withdrawal(findings: Findings, ties: bool) -> KindHint | None:
     if not findings.has("withdrawal"):
         return None
     reason = "Brevet trækker en klage tilbage."
-    return KindHint(MailKind.SUPPLEMENT, 0.9 if ties else 0.7, "withdrawal", reason)
+    return KindHint(MailKind.SUPPLEMENT, 0.8 if ties else 0.65, "withdrawal", reason)
 
 
 def _reminder(findings: Findings, ties: bool) -> KindHint | None:
     if not findings.has("reminder"):
         return None
     fresh = findings.has("appeal-phrase") and not ties
-    sure = 0.5 if fresh else 0.93 if ties else 0.8
+    sure = 0.5 if fresh else 0.75 if ties else 0.65
     reason = "Brevet rykker for svar."
     return KindHint(MailKind.REMINDER, sure, "reminder", reason)
 
@@ -75,7 +78,7 @@ def _reminder(findings: Findings, ties: bool) -> KindHint | None:
 def _tied(findings: Findings, ties: bool) -> KindHint | None:
     if not ties:
         return None
-    sure = 0.93 if findings.has("supplement-phrase") else 0.85
+    sure = 0.8 if findings.has("supplement-phrase") else 0.7
     reason = "Brevet nævner en sag, der findes."
     return KindHint(MailKind.SUPPLEMENT, sure, "known-case", reason)
 
