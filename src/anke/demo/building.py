@@ -20,12 +20,14 @@ from django.db import connection, connections
 
 from anke import console
 from anke.access.services import create_demo_users
+from anke.cases.domain.entries import SYSTEM
 from anke.cases.models import Case
 from anke.cases.sealing import seal_journal
 from anke.cases.services import apply_rules
 from anke.demo import notes, services
 from anke.demo.domain.authority import LAST_DAY
 from anke.demo.errors import BuildRunningError, RegisterInUseError
+from anke.demo.mailbox import mail_count, write_demo_mail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +36,17 @@ if TYPE_CHECKING:
 
 NAME = "Demomyndigheden"
 # What a build makes; the keys stay, for they also open what is moved aside.
-_MADE = ("documents", "facts", "seals", "mail", notes.FILE_NAME)
+_MAIL = "mail"
+_MADE = (
+    "documents",
+    "drafts",
+    "facts",
+    "seals",
+    "models",
+    "sent",
+    _MAIL,
+    notes.FILE_NAME,
+)
 _DATABASE_SUFFIXES = ("", "-wal", "-shm", "-journal")
 
 
@@ -62,7 +74,7 @@ def build(wishes: Wishes, *, rebuild: bool = False) -> None:
         notes.write_note(var, note)
         apply_rules("shipped")
         _write_cases(authority)
-        _finish()
+        _finish(wishes)
         notes.note_built(var, note)
 
 
@@ -86,7 +98,7 @@ def _write_cases(authority: Authority) -> None:
         services.write_authority(authority, done=bar.update)
 
 
-def _finish() -> None:
+def _finish(wishes: Wishes) -> None:
     """Do what comes after the cases; each step does nothing the second time."""
     _say("Journalen forsegles / sealing the journal")
     seal_journal()
@@ -100,6 +112,31 @@ def _finish() -> None:
     _say("Nøgletallene beregnes / computing the figures")
     build_vintage(progress=True)
     create_demo_users()
+    _write_mail(wishes)
+    _teach_triage()
+
+
+def _write_mail(wishes: Wishes) -> None:
+    """Write the letters that arrive, and those of before that triage learns from."""
+    count = mail_count(wishes.cases)
+    with console.progress(count, "Breve / letters", unit="letter") as bar:
+        folder = Path(settings.ANKE_VAR) / _MAIL
+        write_demo_mail(folder, seed=wishes.seed, count=count, progress=bar.update)
+
+
+def _teach_triage() -> None:
+    """Train the first model on the archive; none where the archive is too small."""
+    from anke.intake.examples import labelled_folder
+    from anke.intake.house_rules import chosen_model
+    from anke.intake.training import FEWEST, promote, train
+
+    if chosen_model():
+        return
+    _say("Visiteringen oplæres / teaching triage")
+    archive = Path(settings.ANKE_VAR) / _MAIL / "archive"
+    examples = labelled_folder(archive)
+    if len(examples) >= FEWEST:
+        promote(SYSTEM, train(examples).name, cause="Demoens første model")
 
 
 # --- What stands there already -------------------------------------------------------

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The demo authority: keys made on the first start, one machine, no TLS."""
 
+import os
+
 from anke.site.keys import read_or_create_key
 from anke.site.settings.base import *  # noqa: F403 - Django's way of layering
 from anke.site.settings.base import ANKE_VAR
@@ -18,3 +20,9 @@ WHITENOISE_AUTOREFRESH = False
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = ANKE_VAR / "sent"
+
+# The demo's own letters arrive in a folder, past the gateway that vouches for senders.
+ANKE_MAIL_FOLDER = os.environ.get("ANKE_MAIL_FOLDER") or str(
+    ANKE_VAR / "mail" / "inbox"
+)
+ANKE_MAIL_GATEWAY = os.environ.get("ANKE_MAIL_GATEWAY") or "mx.anke.example"
