@@ -20,7 +20,6 @@ from django.db import connection, connections
 
 from anke import console
 from anke.access.services import create_demo_users
-from anke.cases.domain.entries import SYSTEM
 from anke.cases.models import Case
 from anke.cases.sealing import seal_journal
 from anke.cases.services import apply_rules
@@ -28,6 +27,7 @@ from anke.demo import notes, services
 from anke.demo.domain.authority import LAST_DAY
 from anke.demo.errors import BuildRunningError, RegisterInUseError
 from anke.demo.mailbox import mail_count, write_demo_mail
+from anke.demo.tasks import teach_triage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,18 +125,11 @@ def _write_mail(wishes: Wishes) -> None:
 
 
 def _teach_triage() -> None:
-    """Train the first model on the archive; none where the archive is too small."""
-    from anke.intake.examples import labelled_folder
+    """Let the worker train the first model, while people look around already."""
     from anke.intake.house_rules import chosen_model
-    from anke.intake.training import FEWEST, promote, train
 
-    if chosen_model():
-        return
-    _say("Visiteringen oplæres / teaching triage")
-    archive = Path(settings.ANKE_VAR) / _MAIL / "archive"
-    examples = labelled_folder(archive)
-    if len(examples) >= FEWEST:
-        promote(SYSTEM, train(examples).name, cause="Demoens første model")
+    if not chosen_model():
+        teach_triage.enqueue()
 
 
 # --- What stands there already -------------------------------------------------------

@@ -83,6 +83,11 @@ class Advised:
     proposal: MailProposed | None = None
 
 
+def model_label(name: str) -> str:
+    """Give the short name by which proposals call a model."""
+    return name[:12]
+
+
 class Adviser:
     """Proposes for many letters, with the rules and the model of the moment."""
 
@@ -174,7 +179,7 @@ class Adviser:
             routed_why=routed.why,
             urgent=found.urgency in URGENT,
             signals=tuple(one.signal.id for one in found.signals if one.own_words),
-            model=self.working.name[:12] if self.working else "",
+            model=model_label(self.working.name) if self.working else "",
         )
 
     def _due_on(self, proposal: MailProposed, letter: Letter) -> date | None:

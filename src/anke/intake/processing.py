@@ -10,15 +10,17 @@ broken off goes on where it was.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+import numpy as np
 from django.db import transaction
 
 from anke.cases import clock
 from anke.cases.rules import current_rules
 from anke.cases.vault import keyed_hash, seal_text
-from anke.intake.advising import Adviser
+from anke.intake.advising import Adviser, model_label
 from anke.intake.domain import commands as c
 from anke.intake.domain.advice import advice_to_json
 from anke.intake.domain.near_duplicates import signature
@@ -27,6 +29,7 @@ from anke.intake.domain.state import LetterStatus
 from anke.intake.letter_files import raw_content
 from anke.intake.letter_reading import reading_pool
 from anke.intake.models import Letter, LetterReading
+from anke.intake.queries import open_reading
 from anke.intake.services import ROBOT, apply_to_letters
 from anke.intake.triage_models import working_model
 
@@ -52,6 +55,66 @@ def process_waiting(limit: int | None = None) -> int:
         _process(batch, adviser)
         done += len(batch)
     return done
+
+
+def propose_again(limit: int = AT_ONCE) -> int:
+    """Propose anew for letters that wait with another model's proposal, or with none.
+
+    A letter that a person has split or undone keeps what it has. Tells how many letters
+    were looked at; run until it says 0, it comes to an end.
+    """
+    working = working_model()
+    if working is None:
+        return 0
+    waiting = (
+        LetterReading.objects.filter(
+            letter__status=LetterStatus.WAITING.value, verdict="read"
+        )
+        .exclude(letter__proposed_by=model_label(working.name))
+        .select_related("letter")
+        .order_by("letter__number")[:limit]
+    )
+    rows = list(waiting)
+    if not rows:
+        return 0
+    adviser = Adviser(current_rules(), working)
+    advised = adviser.advise(
+        [
+            (row.letter, open_reading(row), np.frombuffer(row.signature, np.uint32))
+            for row in rows
+        ]
+    )
+    now = clock.now()
+    with transaction.atomic():
+        for row, each in zip(rows, advised, strict=True):
+            _keep_resemblance(row, each)
+        apply_to_letters(
+            [
+                c.LetterAct(
+                    row.letter_id,
+                    c.ProposeLetter(each.proposal),
+                    now.date(),
+                    now,
+                    ROBOT,
+                )
+                for row, each in zip(rows, advised, strict=True)
+                if each.proposal is not None and _still_waits(row.letter_id)
+            ]
+        )
+    return len(rows)
+
+
+def _keep_resemblance(row: LetterReading, advised: Advised) -> None:
+    """Store the new advice; that the letter is like itself is no news."""
+    advice = replace(advised.advice, resembles=row.resembles)
+    row.proposal = seal_text(advice_to_json(advice), bound_to=row.letter_id)
+    row.save(update_fields=["proposal"])
+
+
+def _still_waits(number: str) -> bool:
+    return Letter.objects.filter(
+        number=number, status=LetterStatus.WAITING.value
+    ).exists()
 
 
 def _unread() -> Iterator[str]:

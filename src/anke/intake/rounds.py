@@ -12,9 +12,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from anke.intake.channels.poll import poll_all
-from anke.intake.processing import process_waiting
+from anke.intake.processing import process_waiting, propose_again
 from anke.intake.robot import file_alone
 from anke.intake.sending import send_due
+
+# A round stays short, so that a letter that has just come is not kept waiting long.
+MOST_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,8 @@ class Round:
 def mail_round() -> Round:
     """Go once through everything that waits in the mail room."""
     polled = poll_all()
-    read = process_waiting()
+    read = process_waiting(MOST_AT_ONCE)
+    propose_again()
     filed = file_alone()
     return Round(
         received=sum(each.new for each in polled),

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What happens once a day by itself: new rules in force, a seal, fresh figures.
 
-Rules of a new release come into force, the journal is sealed, the figures are built.
+Rules of a new release come into force, the journal is sealed, the figures are built,
+the mail is compared with that of before, and forms that people left are forgotten.
 The worker's process keeps an eye on the authority's day. When a new one has begun (and
 once at the start, for a machine that was off at midnight) it queues the daily round;
 the jobs find their work done when they are queued twice.
@@ -48,6 +49,7 @@ def queue_daily_round(done: date | None) -> date:
     """Queue the daily round when the day is another than the one done; give the day."""
     from anke.cases import clock
     from anke.cases.tasks import apply_shipped_rules, seal_journal
+    from anke.intake.tasks import forget_drafts, watch_triage
     from anke.statistics.tasks import build_figures
 
     today = clock.today()
@@ -55,4 +57,6 @@ def queue_daily_round(done: date | None) -> date:
         apply_shipped_rules.enqueue()
         seal_journal.enqueue()
         build_figures.enqueue()
+        watch_triage.enqueue()
+        forget_drafts.enqueue()
     return today

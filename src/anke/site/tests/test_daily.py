@@ -17,7 +17,13 @@ from anke.site import daily
 if TYPE_CHECKING:
     from pathlib import Path
 
-ROUND = ["apply_shipped_rules", "seal_journal", "build_figures"]
+ROUND = [
+    "apply_shipped_rules",
+    "seal_journal",
+    "build_figures",
+    "watch_triage",
+    "forget_drafts",
+]
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
 
