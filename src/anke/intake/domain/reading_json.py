@@ -96,5 +96,5 @@ CHECKS: dict[str, Callable[[object], Any]] = {
     "str": _text,
     "int": _whole,
     "bool": _yes_no,
-    "Verdict": Verdict,
+    "Verdict": lambda value: Verdict(_text(value)),
 }

@@ -66,7 +66,7 @@ def _leave_network() -> bool:
     kernel = ctypes.CDLL(None, use_errno=True)
     try:
         as_user = NEW_NETWORK | NEW_USER
-        return kernel.unshare(NEW_NETWORK) == 0 or kernel.unshare(as_user) == 0
+        return bool(kernel.unshare(NEW_NETWORK) == 0 or kernel.unshare(as_user) == 0)
     except AttributeError:
         return False
 

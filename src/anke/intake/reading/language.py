@@ -65,7 +65,8 @@ def _is_greenlandic(text: str) -> bool:
 def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    loaded: Any = LanguageIdentifier
+    identifier = loaded.from_model_file(MODEL_FILE, norm_probs=True)
     known = set(identifier.labels)
     identifier.set_languages([code for code in ASKED.split() if code in known])
     return identifier

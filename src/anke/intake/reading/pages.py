@@ -87,8 +87,9 @@ def draw_page(content: bytes, page: int, width: int, *, is_pdf: bool) -> bytes:
 def _open_pdf(content: bytes) -> Any:
     import pypdfium2
 
+    opened: Any = pypdfium2.PdfDocument
     try:
-        return pypdfium2.PdfDocument(content)
+        return opened(content)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
             raise Refusal(Verdict.ENCRYPTED, LOCKED) from error

@@ -38,7 +38,6 @@ RECYCLE_AFTER = 2_000
 RECYCLE_BYTES = 350 * 1024 * 1024
 TOO_SLOW_REASON = "Det tog for lang tid at åbne brevet."
 LOST_REASON = "Læseprocessen gik ned på brevet."
-NOT_CLEANED = ""
 
 
 class ReadingPool:
@@ -117,19 +116,21 @@ class ReadingPool:
 
     def close(self) -> None:
         """End the processes that are idle; the pool can be used again afterwards."""
-        for _ in range(self._places.qsize()):
-            process = self._places.get()
-            if process is not None:
-                process.end()
+        # All of them first: what is put back would be the next one taken.
+        idle = [self._places.get() for _ in range(self._places.qsize())]
+        for process in idle:
+            _end(process)
             self._places.put(None)
 
     def _read(self, raw: bytes, channel: str, *, files: bool) -> Reading:
         order = {"do": "read", "channel": channel, "files": files}
-        answer = self._ask(order, raw)
-        try:
-            return reading_from_json(answer.decode("utf-8"))
-        except (NotAReadingError, UnicodeError) as error:
-            raise WorkerLostError("an answer that is no reading") from error
+        with self._process() as process:
+            answer = self._answered(process, order, raw)
+            try:
+                return reading_from_json(answer.decode("utf-8"))
+            except (NotAReadingError, UnicodeError) as error:
+                # Raised while the process is on loan, so that it is put down.
+                raise WorkerLostError("an answer that is no reading") from error
 
     def _read_again(self, raw: bytes, channel: str, *, slow: bool) -> Reading:
         """Read the letter without its files; keep what was wrong as the verdict."""
@@ -143,10 +144,15 @@ class ReadingPool:
 
     def _ask(self, head: dict[str, Any], load: bytes) -> bytes:
         with self._process() as process:
-            answer, result = process.ask(head, load, self._seconds)
-            if not answer.get("ok"):
-                _raise(answer)
-            return result
+            return self._answered(process, head, load)
+
+    def _answered(
+        self, process: ReadingProcess, head: dict[str, Any], load: bytes
+    ) -> bytes:
+        answer, result = process.ask(head, load, self._seconds)
+        if not answer.get("ok"):
+            _raise(answer)
+        return result
 
     @contextmanager
     def _process(self) -> Iterator[ReadingProcess]:
@@ -156,20 +162,22 @@ class ReadingPool:
             process = process or ReadingProcess(self._settings)
             yield process
         except WorkerLostError:
-            process = _ended(process)
+            _end(process)
+            process = None
             raise
         finally:
             if process is not None:
                 self._peak = max(self._peak, process.peak_bytes)
                 if self._is_worn(process):
-                    process = _ended(process)
+                    _end(process)
+                    process = None
             self._places.put(process)
 
     def _is_worn(self, process: ReadingProcess) -> bool:
         return process.asked > self._recycle_after or process.peak_bytes > RECYCLE_BYTES
 
 
-def _ended(process: ReadingProcess | None) -> None:
+def _end(process: ReadingProcess | None) -> None:
     if process is not None:
         process.end()
 

@@ -41,7 +41,7 @@ class ReadingProcess:
     """A reading process and its two pipes. Used by one thread at a time."""
 
     def __init__(self, settings: ReadingSettings) -> None:
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter
             COMMAND,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -145,8 +145,8 @@ def _value(content: bytes, place: int, kind: int) -> tuple[bytes, int]:
     place += 4
     first = b""
     for number in range(min(count, VALUES)):
-        size, skip = FIXED_SIZES.get(kind), 0
-        if size is None:
+        size, skip = FIXED_SIZES.get(kind, 0), 0
+        if not size:
             (size,) = struct.unpack_from("<I", content, place)
             skip = 4
         first = content[place + skip : place + skip + size] if not number else first

@@ -11,7 +11,6 @@ standard output; when the input ends, so does it.
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from anke.intake.domain.reading_json import reading_to_json
@@ -115,4 +114,4 @@ ORDERS: dict[str, Callable[[Head, bytes, ReadingSettings], bytes]] = {
 }
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

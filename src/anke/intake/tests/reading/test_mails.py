@@ -1,12 +1,19 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Mails read as a person would: the new words, the sender, the signer, the machine."""
 
-import pytest
+import io
+from pathlib import Path
 
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from anke import web
 from anke.intake.domain.reading import Reading, Verdict
 from anke.intake.reading.language import language_of
 from anke.intake.reading.letters import read_letter
+from anke.intake.reading.ocr import find_tesseract
 from anke.intake.reading.opening import ReadingSettings
+from anke.intake.reading.pool import ReadingPool
 from anke.intake.reading.quotes import part_new
 from anke.intake.tests.reading.builders import (
     HEAD,
@@ -24,22 +31,28 @@ from anke.intake.tests.reading.signing import Signer, opaque, signed
 
 pytestmark = pytest.mark.unit
 
+# A font with æ, ø and å, which set-up installs with the design system.
+FONTS = "static/vendor/dkfds/fonts/IBMPlexSans/complete/ttf/IBMPlexSans-Regular.ttf"
+PLEX = Path(web.__file__).parent / FONTS
 NEW = "Jeg rykker for svar i min sag."
 OLD = "Vi har modtaget din klage."
+ANKE = "Anke <post@anke.example>"
+WHEN = "Den tirs. 3. mar. 2026 kl. 10.15 skrev"
+SENT = "Sendt: 3. marts 2026 10:15\nTil: Bo\nEmne: Kvittering"
 HISTORIES = {
-    "outlook": f"Fra: Anke <post@anke.example>\nSendt: 3. marts 2026 10:15\nTil: Bo\nEmne: Kvittering\n\n{OLD}",
-    "outlook-rule": f"________________________________\nFra: Anke\nSendt: 3. marts 2026\nTil: Bo\nEmne: x\n\n{OLD}",
-    "outlook-stars": f"*Fra:* Anke\n*Sendt:* 3. marts 2026\n*Til:* Bo\n*Emne:* x\n\n{OLD}",
+    "outlook": f"Fra: {ANKE}\n{SENT}\n\n{OLD}",
+    "outlook-rule": f"{'_' * 32}\nFra: {ANKE}\n{SENT}\n\n{OLD}",
+    "outlook-stars": f"*Fra:* Anke\n*Sendt:* 3. marts\n*Til:* Bo\n*Emne:* x\n\n{OLD}",
     "outlook-old": f"-----Oprindelig meddelelse-----\nFra: Anke\n\n{OLD}",
-    "gmail": f"Den tirs. 3. mar. 2026 kl. 10.15 skrev Anke <post@anke.example>:\n\n> {OLD}",
-    "gmail-two-lines": f"Den tirs. 3. mar. 2026 kl. 10.15 skrev Ankestyrelsen, et langt navn\n<post@anke.example>:\n\n> {OLD}",
-    "iphone": f"Den 3. mar. 2026 kl. 10.15 skrev Anke <post@anke.example>:\n\n> {OLD}",
+    "gmail": f"{WHEN} {ANKE}:\n\n> {OLD}",
+    "gmail-two-lines": f"{WHEN} Et langt navn\n<post@anke.example>:\n\n> {OLD}",
+    "iphone": f"Den 3. mar. 2026 kl. 10.15 skrev {ANKE}:\n\n> {OLD}",
     "iphone-forward": f"Start på videresendt besked:\n\nFra: Anke\n\n{OLD}",
     "thunderbird": f"Den 03-03-2026 kl. 10:15 skrev Anke:\n> {OLD}",
-    "gmail-forward": f"---------- Forwarded message ---------\nFra: Anke\nDate: x\nSubject: y\n\n{OLD}",
-    "e-boks": f"Afsender: Anke\nModtager: Bo\nDato: 3. marts 2026\nEmne: Kvittering\n\n{OLD}",
-    "english": f"On Tue, 3 Mar 2026 at 10:15, Anke <post@anke.example> wrote:\n> {OLD}",
-    "german": f"Am 3. März 2026 um 10:15 schrieb Anke <post@anke.example>:\n> {OLD}",
+    "gmail-forward": f"---------- Forwarded message ---------\nFra: Anke\n\n{OLD}",
+    "e-boks": f"Afsender: Anke\nModtager: Bo\nDato: 3. marts\nEmne: x\n\n{OLD}",
+    "english": f"On Tue, 3 Mar 2026 at 10:15, {ANKE} wrote:\n> {OLD}",
+    "german": f"Am 3. März 2026 um 10:15 schrieb {ANKE}:\n> {OLD}",
     "only-quoted": f"> {OLD}\n> Venlig hilsen\n> Anke",
 }
 
@@ -95,7 +108,10 @@ def test_quotes_in_html_are_set_apart() -> None:
 
 
 GATEWAY = ReadingSettings(gateway="mx.anke.example")
-PASS = b"Authentication-Results: mx.anke.example; spf=pass; dmarc=pass (p=reject) header.from=example.dk\r\n"
+PASS = (
+    b"Authentication-Results: mx.anke.example; spf=pass;"
+    b" dmarc=pass (p=reject) header.from=example.dk\r\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -286,6 +302,28 @@ def test_scanned_pages_are_read_by_the_program_that_is_given(tmp_path) -> None:
         "PNG læst",
         True,
     )
+
+
+def test_tesseract_reads_danish_within_the_walls() -> None:
+    """The real program, where it is installed, in the real process."""
+    program = find_tesseract()
+    if not program:
+        pytest.skip("Tesseract with Danish (tesseract-ocr-dan) is not installed")
+    if not PLEX.exists():
+        pytest.skip("the design system's fonts are not installed")
+    sentence = "Jeg klager over afgørelsen om boligstøtte på 1.250 kr."
+    picture = Image.new("L", (1654, 600), 255)
+    font = ImageFont.truetype(PLEX, 36)
+    ImageDraw.Draw(picture).text((150, 150), sentence, font=font, fill=0)
+    scan = io.BytesIO()
+    picture.save(scan, "TIFF", dpi=(200, 200))
+
+    settings = ReadingSettings(tesseract=program)
+    with ReadingPool(workers=1, seconds=60, settings=settings) as pool:
+        reading = pool.read(scan.getvalue(), "scan")
+
+    assert reading.attachments[0].text == sentence
+    assert reading.verdict is Verdict.READ
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ def test_a_process_has_no_network_no_privileges_and_a_bound_on_memory() -> None:
         assert limit(limits, "Max processes") == "0"
         assert not {name for name in environment.names if name.startswith("ANKE_")}
         if lone.walls["network_gone"]:
-            assert environment.network != os.readlink("/proc/self/ns/net")
+            assert environment.network != str(Path("/proc/self/ns/net").readlink())
     finally:
         lone.end()
 
@@ -99,7 +99,7 @@ class ReadingProcessEnvironment:
     def __init__(self, pid: int) -> None:
         raw = Path(f"/proc/{pid}/environ").read_bytes().decode()
         self.names = {pair.partition("=")[0] for pair in raw.split("\0") if pair}
-        self.network = os.readlink(f"/proc/{pid}/ns/net")
+        self.network = str(Path(f"/proc/{pid}/ns/net").readlink())
 
 
 def limit(limits: str, name: str) -> str:
@@ -175,6 +175,8 @@ def test_nonsense_is_no_reading(answer, tmp_path, monkeypatch) -> None:
     with ReadingPool(workers=1, seconds=5) as pool:
         reading = pool.read(plain(), "email")
 
+        # Who answered it is gone, and does not get the next letter.
+        assert held(pool) is None
     assert reading.verdict in {Verdict.MALFORMED, Verdict.TOO_SLOW}
     assert reading.reason
 
@@ -219,6 +221,18 @@ def test_closing_ends_the_processes_and_the_pool_can_start_again() -> None:
     assert not Path(f"/proc/{pid}").exists()
     assert pool.read(plain(), "email").verdict is Verdict.READ
     pool.close()
+
+
+def test_closing_ends_every_process() -> None:
+    """Also the second one."""
+    pool = ReadingPool(workers=2)
+    list(pool.read_many([(plain(), "email")] * 20))
+    pids = [process.pid for process in pool._places.queue if process]
+
+    pool.close()
+
+    assert len(pids) == 2
+    assert not [pid for pid in pids if Path(f"/proc/{pid}").exists()]
 
 
 def held(pool: ReadingPool) -> ReadingProcess | None:
@@ -279,14 +293,23 @@ def test_a_page_is_drawn_anew_as_png(pool, content) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "page"),
-    [(pdf(), 2), (pdf(), 0), (pdf(), -1), (b"MZ", 1), (b"", 1), (b"%PDF-1.4", 1)]
-    + [(png(claimed=(50_000, 50_000)), 1), (b"<svg/>", 1), (image("tiff")[:30], 1)],
+    ("content", "number"),
+    [
+        (pdf(), 2),
+        (pdf(), 0),
+        (pdf(), -1),
+        (b"MZ", 1),
+        (b"", 1),
+        (b"%PDF-1.4", 1),
+        (png(claimed=(50_000, 50_000)), 1),
+        (b"<svg/>", 1),
+        (image("tiff")[:30], 1),
+    ],
 )
-def test_what_has_no_such_page_is_not_shown(pool, content, page) -> None:
+def test_what_has_no_such_page_is_not_shown(pool, content, number) -> None:
     """The refusal has a text for the person."""
     with pytest.raises(NotShowableError) as refused:
-        pool.render_page(content, page)
+        pool.render_page(content, number)
 
     assert refused.value.user_text
 
