@@ -128,16 +128,23 @@ def _part(numbers: Sequence[str]) -> Iterator[CaseFacts]:
     rows = Case.objects.filter(number__in=numbers).order_by("year", "serial")
     parties = _parties(numbers)
     dates = _dates(numbers)
-    for row in rows.values_list(*_COLUMNS):
-        number, received = row[0], row[6]
-        if not parties.get(number):
+    for row in rows.only(*_COLUMNS):
+        people = parties.get(row.number)
+        first_decided, appealed = dates.get(row.number, (None, None))
+        if people is None:
             continue
-        first_decided, appealed = dates.get(number, (None, None))
         yield CaseFacts(
-            *row,
-            first_decided=first_decided or received - _USUALLY_DECIDED,
-            appealed=appealed or received,
-            parties=tuple(parties[number]),
+            number=row.number,
+            area=row.area,
+            subject=row.subject,
+            first_instance=row.first_instance,
+            reference=row.reference,
+            team=row.team,
+            received=row.received_on,
+            decided=row.decided_on,
+            first_decided=first_decided or row.received_on - _USUALLY_DECIDED,
+            appealed=appealed or row.received_on,
+            parties=tuple(people),
         )
 
 

@@ -15,7 +15,7 @@ import json
 import time
 from functools import cache
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import typst
@@ -52,10 +52,13 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(b"", font_paths=fonts)
 
 
-def _compiled(page: str, form: str) -> bytes:
+def _compiled(page: str, form: Literal["pdf", "png"]) -> bytes:
     made = _compiler().compile(input=page.encode(), format=form, ppi=_DOTS_PER_INCH)
     # A picture of several pages is a list; what was scanned is the first page.
-    return made[0] if isinstance(made, list) else made
+    first = made[0] if isinstance(made, list) else made
+    if first is None:
+        raise TypeError("Typst wrote a file in place of giving its bytes")
+    return bytes(first)
 
 
 # --- The page -----------------------------------------------------------------------

@@ -27,7 +27,7 @@ IN_FORCE = [
 ]
 
 
-def made_source(seed: int = 1, cases: int = 2500) -> Source:
+def made_source(seed: int = 1, cases: int = 2000) -> Source:
     """Draw cases, evenly over all subjects in force."""
     rng = Random(seed)
     made = tuple(_case(rng, place) for place in range(1, cases + 1))
@@ -73,7 +73,7 @@ def no_picture(paper: Paper) -> bytes:
 
 
 @lru_cache(maxsize=3)
-def posted(seed: int = 1, count: int = 2500) -> tuple[Posted, ...]:
+def posted(seed: int = 1, count: int = 1500) -> tuple[Posted, ...]:
     """Make a mailbox in memory, with words in the place of files."""
     source = made_source(seed)
     return tuple(
@@ -84,12 +84,22 @@ def posted(seed: int = 1, count: int = 2500) -> tuple[Posted, ...]:
 
 def opened(letter: Posted) -> EmailMessage:
     """Read a letter as any mail program would."""
-    return email.message_from_bytes(letter.content, policy=default)
+    return _opened(letter.content)
+
+
+@lru_cache(maxsize=4000)
+def _opened(content: bytes) -> EmailMessage:
+    return email.message_from_bytes(content, policy=default)
 
 
 def text_of(letter: Posted) -> str:
     """Give subject and text, without mark-up."""
-    message = opened(letter)
+    return _text_of(letter.content)
+
+
+@lru_cache(maxsize=4000)
+def _text_of(content: bytes) -> str:
+    message = _opened(content)
     body = message.get_body(("plain", "html"))
     content = body.get_content()
     if body.get_content_type() == "text/html":

@@ -146,7 +146,7 @@ def test_numbers_of_people_are_test_numbers_of_the_party() -> None:
             parties = {party.cpr for party in cases[letter.truth.case].parties}
             assert found <= parties
         named += bool(found)
-    assert named > 20
+    assert named > 10
 
 
 def test_late_appeals_are_late_by_their_dates() -> None:
@@ -166,16 +166,16 @@ def test_every_trouble_that_intake_must_see_is_there() -> None:
     """Forged senders, second matters, resent letters, pictures, threads, English."""
     truths = [letter.truth for letter in posted()]
 
-    assert sum(one.forged for one in truths) > 5
-    assert sum(one.has_several_matters for one in truths) > 60
-    assert sum(bool(one.resent_of) for one in truths) > 5
-    assert sum(one.quoted for one in truths) > 300
-    assert sum(one.language == "en" for one in truths) > 20
-    assert sum(one.urgent for one in truths) > 50
-    assert sum(one.wrong_place for one in truths) > 100
+    assert sum(one.forged for one in truths) > 3
+    assert sum(one.has_several_matters for one in truths) > 35
+    assert sum(bool(one.resent_of) for one in truths) > 3
+    assert sum(one.quoted for one in truths) > 180
+    assert sum(one.language == "en" for one in truths) > 12
+    assert sum(one.urgent for one in truths) > 30
+    assert sum(one.wrong_place for one in truths) > 60
     papers = [paper for one in truths for paper in one.attachments]
     assert {paper.form for paper in papers} >= {"pdf", "docx", "scan-jpg", "scan-pdf"}
-    assert sum(paper.handwritten for paper in papers) > 30
+    assert sum(paper.handwritten for paper in papers) > 18
 
 
 def test_only_what_our_gateway_found_counts_as_genuine() -> None:
@@ -188,6 +188,7 @@ def test_only_what_our_gateway_found_counts_as_genuine() -> None:
         assert not (letter.truth.forged and passed)
 
 
+@pytest.mark.slow
 def test_no_two_letters_are_alike() -> None:
     """No two are identical, and fewer than two in a hundred nearly so."""
     texts = [text_of(letter) for letter in posted()]
@@ -204,7 +205,7 @@ def test_sentences_and_words_vary() -> None:
     words = [word for text in texts for word in re.findall(r"\w+", text.lower())]
 
     assert len(set(sentences)) / len(sentences) > 0.6
-    assert len(set(words)) > 4500
+    assert len(set(words)) > 4000
     assert len(set(words)) > 1.25 * len(set(words[: len(words) // 2]))
 
 

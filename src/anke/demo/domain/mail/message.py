@@ -47,7 +47,7 @@ _FORGED = 0.04
 _WITHOUT_VERDICT = 0.2
 _ODD_TYPE = 0.06
 _HTML, _HTML_ONLY = 0.38, 0.05
-_CHARSETS = (("utf-8", 0.8), ("iso-8859-1", 0.11), ("windows-1252", 0.09))
+_CHARSETS = {"utf-8": 0.8, "iso-8859-1": 0.11, "windows-1252": 0.09}
 _TRANSFER = {"utf-8": ("8bit", "quoted-printable", "base64")}
 
 
@@ -183,8 +183,7 @@ def _fill(message: EmailMessage, letter: Letter, rng: Random) -> None:
 
 
 def _charset(text: str, rng: Random) -> str:
-    names, weights = zip(*_CHARSETS, strict=True)
-    charset = str(rng.choices(names, weights)[0])
+    charset = rng.choices(list(_CHARSETS), list(_CHARSETS.values()))[0]
     try:
         text.encode(charset)
     except UnicodeEncodeError:
