@@ -60,7 +60,9 @@ def _add_train(actions: console.Subparsers) -> None:
         "train", help="train a challenger on the letters that people have settled"
     )
     _add_source(parser)
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--seed", type=int, default=0, help="where its random numbers begin"
+    )
     parser.add_argument(
         "--promote",
         action="store_true",

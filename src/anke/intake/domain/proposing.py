@@ -150,7 +150,7 @@ def triage_text(reading: Reading) -> str:
 
     >>> from anke.intake.domain.reading import Reading
     >>> triage_text(Reading(subject="Sag 22-00042", text="Jeg er født 010180."))
-    'Sag 0-0\\nJeg er født 0.'
+    'Sag 0-0\nJeg er født 0.'
     """
     files = (one.text[:_MOST_OF_A_FILE] for one in reading.attachments)
     parts = (reading.subject, reading.text, *files)
