@@ -24,7 +24,7 @@ from anke.intake.domain import advice as a
 from anke.intake.domain.appeal_dates import DateRole, best
 from anke.intake.domain.appeal_in_time import appeal_in_time
 from anke.intake.domain.channels import MailChannel
-from anke.intake.domain.due import answer_due
+from anke.intake.domain.due import absolute_deadline, answer_due
 from anke.intake.domain.kind_hints import rule_hint
 from anke.intake.domain.kinds import MailKind
 from anke.intake.domain.near_duplicates import NEARLY_SAME, is_empty
@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from anke.cases.candidates import Candidate
     from anke.cases.domain.decide import Rules
     from anke.cases.domain.payloads import MailProposed
+    from anke.deadlines.domain.rules import DeadlineRule
     from anke.intake.domain.findings import Findings
     from anke.intake.domain.kinds import KindHint
     from anke.intake.domain.reading import Reading
@@ -135,12 +136,15 @@ class Adviser:
         )
         evidence = self._evidence(found, prediction, candidates, hint, routed)
         proposal = propose(evidence)
-        proposal = replace(proposal, due_on=self._due_on(proposal, letter))
+        due_on, absolute = self._deadlines(proposal, letter)
+        proposal = replace(
+            proposal, due_on=due_on, urgent=proposal.urgent or absolute is not None
+        )
         text = triage_text(reading)
         return Advised(
             a.Advice(
                 reasons=self._reasons(proposal, evidence, hint, text),
-                signs=_signs(found),
+                signs=_signs(found, absolute),
                 candidates=tuple(_shown(one) for one in candidates),
                 people=_people(found, reading),
                 neighbours=self._neighbours(text),
@@ -182,18 +186,22 @@ class Adviser:
             model=model_label(self.working.name) if self.working else "",
         )
 
-    def _due_on(self, proposal: MailProposed, letter: Letter) -> date | None:
+    def _deadlines(
+        self, proposal: MailProposed, letter: Letter
+    ) -> tuple[date | None, DeadlineRule | None]:
+        """Give by when an answer is due, and the absolute deadline that runs."""
+        asked = (
+            proposal.mail_kind,
+            proposal.area,
+            proposal.subject,
+            letter.received_on,
+            self.rules,
+        )
         try:
-            return answer_due(
-                proposal.mail_kind,
-                proposal.area,
-                proposal.subject,
-                letter.received_on,
-                self.rules,
-            )
+            return answer_due(*asked), absolute_deadline(*asked)
         except UnknownEntryError:
             # A model that was trained before an area was closed may still name it.
-            return None
+            return None, None
 
     def _timeliness(
         self, found: Findings, letter: Letter, proposal: MailProposed
@@ -355,8 +363,11 @@ def _shown(one: Candidate) -> a.CaseCandidate:
     )
 
 
-def _signs(found: Findings) -> tuple[a.Sign, ...]:
+def _signs(found: Findings, absolute: DeadlineRule | None) -> tuple[a.Sign, ...]:
     seen: dict[str, a.Sign] = {}
+    if absolute is not None:
+        names = (absolute.name_da, absolute.name_en)
+        seen[absolute.id] = a.Sign(absolute.id, absolute.legal_basis, *names, True)
     for one in found.signals:
         signal = one.signal
         seen.setdefault(

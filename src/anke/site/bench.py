@@ -36,6 +36,7 @@ from anke.site.machine import this_machine
 PARTS = (
     "anke.deadlines.bench",
     "anke.cases.bench",
+    "anke.intake.bench",
     "anke.statistics.bench",
     "anke.demo.bench",
     "anke.site.startup",
