@@ -121,6 +121,7 @@ def test_a_worker_knows_no_frame_and_no_register() -> None:
     assert answer.stdout.strip() == "False"
 
 
+@pytest.mark.slow
 def test_a_killed_process_is_replaced_and_the_letter_is_read() -> None:
     """What happens to one process costs no letter."""
     with ReadingPool(workers=1) as pool:
@@ -134,6 +135,7 @@ def test_a_killed_process_is_replaced_and_the_letter_is_read() -> None:
         assert pool.read(plain(), "email").verdict is Verdict.READ
 
 
+@pytest.mark.slow
 def test_a_hanging_process_is_ended_after_its_time() -> None:
     """A letter that takes too long gets a verdict; the next one a new process."""
     with ReadingPool(workers=1, seconds=1.5) as pool:
@@ -199,6 +201,7 @@ def test_a_machine_that_starts_no_process_is_not_the_letters_fault(monkeypatch) 
         pool.read(plain(), "email")
 
 
+@pytest.mark.slow
 def test_processes_are_renewed_after_their_share_of_letters() -> None:
     """What leaks leaks for a while only."""
     with ReadingPool(workers=1, recycle_after=3) as pool:
@@ -210,6 +213,7 @@ def test_processes_are_renewed_after_their_share_of_letters() -> None:
         assert held(pool) is None or held(pool).pid != first
 
 
+@pytest.mark.slow
 def test_closing_ends_the_processes_and_the_pool_can_start_again() -> None:
     """No process stays behind."""
     pool = ReadingPool(workers=1)
@@ -223,6 +227,7 @@ def test_closing_ends_the_processes_and_the_pool_can_start_again() -> None:
     pool.close()
 
 
+@pytest.mark.slow
 def test_closing_ends_every_process() -> None:
     """Also the second one."""
     pool = ReadingPool(workers=2)
@@ -319,6 +324,7 @@ def test_html_is_cleaned_in_the_process(pool) -> None:
     assert pool.clean_html('<p onclick="x">Hej<script>x</script></p>') == "<p>Hej</p>"
 
 
+@pytest.mark.slow
 def test_a_lost_process_is_said_so_where_no_reading_can_tell() -> None:
     """Taking out, drawing and cleaning raise; the pool goes on."""
     with ReadingPool(workers=1, seconds=5) as pool:
