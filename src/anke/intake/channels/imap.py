@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from imap_tools import MailBox, MailboxLoginError, MailBoxUnencrypted
-from imap_tools.errors import ImapToolsError
+from imap_tools.errors import ImapToolsError, MailboxMoveError
 
 from anke.intake.channels.source import (
     MOST_BYTES,
@@ -49,6 +49,8 @@ _SECONDS = 60
 _UIDS_A_COMMAND = 500
 _UID = re.compile(rb"UID (\d+)")
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
+# RFC 5530: somebody else deleted or moved what was asked for.
+_GONE = b"EXPUNGEISSUED"
 _DATE = re.compile(rb'INTERNALDATE "([^"]+)"')
 
 
@@ -129,7 +131,7 @@ class Mailbox:
                 flags = rf"(\Seen {KEYWORD})" if self._keeps_keyword else r"(\Seen)"
                 _demand(self._box, "STORE", uids, "+FLAGS.SILENT", flags)
                 if self._done_folder:
-                    self._box.move(uids, self._done_folder)
+                    _move(self._box, uids, self._done_folder)
 
     @contextmanager
     def _session(self) -> Iterator[BaseMailBox]:
@@ -230,11 +232,33 @@ def _done_folder(box: BaseMailBox) -> str:
 
 
 def _demand(box: BaseMailBox, *command: str) -> list[bytes]:
-    """Give a command by UID and demand that the server says OK."""
+    """Give a command by UID and demand that the server says OK.
+
+    Where somebody else has taken a letter away meanwhile, it answers nothing, and what
+    is left of the batch comes the next time.
+    """
     status, data = box.client.uid(*command)
-    if status != "OK":
-        raise imaplib.IMAP4.error(f"{command[0]}: {status}")
-    return cast("list[bytes]", data)
+    if status == "OK":
+        return cast("list[bytes]", data)
+    if _GONE in b"".join(part for part in data if isinstance(part, bytes)):
+        return []
+    raise imaplib.IMAP4.error(f"{command[0]}: {status}")
+
+
+def _move(box: BaseMailBox, uids: str, folder: str) -> None:
+    """Move letters; those that another process of ours has moved already, are."""
+    while uids:
+        try:
+            box.move(uids, folder)
+        except MailboxMoveError as error:
+            if _GONE.decode() not in str(error):
+                raise
+            left = ",".join(box.uids(f"UID {uids}"))
+            if left == uids:
+                raise
+            uids = left
+        else:
+            return
 
 
 def _literals(data: Sequence[object]) -> Iterator[tuple[bytes, bytes]]:

@@ -100,8 +100,9 @@ def settle(root: Path, port: int = 0, database: str = "") -> None:
     settings.ANKE_IMAP_PORT, settings.ANKE_IMAP_TLS = port, False
     settings.ANKE_IMAP_USER = root.name.removesuffix("-cut")
     settings.ANKE_IMAP_PASSWORD_FILE = str(root / "password")
-    register = connections["default"]
-    register.settings_dict.update(database_from(database, settings.ANKE_VAR))
+    connections.settings["default"].update(database_from(database, settings.ANKE_VAR))
+    # The next who asks gets a connection of that kind.
+    del connections["default"]
 
 
 def look() -> list[str]:
@@ -184,19 +185,21 @@ def at_the_moment(root: Path, port: int = 0) -> list[str]:
     from anke.intake.models import Letter
     from anke.intake.queries import ledger
 
-    findings = []
+    findings: list[str] = []
     sums = ledger()
     if not sums.balances:
         findings.append(f"the ledger does not come out: {sums}")
     rows = set(Letter.objects.values_list("channel", "sha256"))
     if len(rows) != sums.received:
         findings.append(f"{sums.received} received, {len(rows)} letters")
-    serials = sorted(
-        parse_letter_number(number)[1]
+    given = [
+        parse_letter_number(number)
         for number in Letter.objects.values_list("number", flat=True)
-    )
-    if serials != list(range(1, len(serials) + 1)):
-        findings.append(f"numbers with gaps: {serials}")
+    ]
+    for year in {year for year, _ in given}:
+        serials = sorted(serial for of, serial in given if of == year)
+        if serials != list(range(1, len(serials) + 1)):
+            findings.append(f"numbers with gaps in {year}: {serials}")
     for channel, digest in sorted(rows):
         path = document_path(digest)
         if not path.exists():

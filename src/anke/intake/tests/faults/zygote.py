@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anke.intake.tests.dovecot import PASSWORD
+from anke.intake.tests.faults.disasters import Disasters
 from anke.intake.tests.faults.disk import Disk
 from anke.intake.tests.faults.scenarios import (
     FOLDERS,
@@ -76,11 +77,15 @@ class Zygote:
 def zygote() -> Iterator[Zygote]:
     """Start one; it ends with the test."""
     with tempfile.TemporaryDirectory(prefix="anke-faults-", dir=_quick()) as folder:
+        # PostgreSQL, which runs as another user, must be let through.
+        Path(folder).chmod(0o755)
         environment = os.environ | {
             "ANKE_VAR": f"{folder}/template/var",
             "ANKE_SETTINGS": "demo",
             "DJANGO_SETTINGS_MODULE": "anke.site.settings.demo",
             "ANKE_DATABASE": "",
+            # Also a PostgreSQL lies there; after a crash it flushes all its files.
+            "TMPDIR": folder,
             # What goes wrong on purpose need not be told.
             "ANKE_LOG_LEVEL": "CRITICAL",
         }
@@ -137,8 +142,8 @@ class _Strikes:
 
     def strike(self, scenario: str, kind: str, at: int, port: int) -> dict[str, object]:
         """Strike once, and tell what did not hold."""
-        laid, calm = self._undisturbed(scenario, port)
-        root = self._fresh(laid, port)
+        laid, calm = self.undisturbed(scenario, port)
+        root = self.fresh(laid, port)
         disk = Disk(root) if kind == "cut" else None
         try:
             work = partial(_work, scenario, root, port)
@@ -148,7 +153,7 @@ class _Strikes:
                 disk.write_to(cut)
                 shutil.rmtree(root)
                 root = cut
-            found = self._afterwards(scenario, root, port, calm, kind)
+            found = self.afterwards(scenario, root, port, calm, kind)
             if kind in {"none", "fail"} and outcome.status:
                 found.append(f"the first run ended with {outcome.status}")
         finally:
@@ -157,7 +162,8 @@ class _Strikes:
         shutil.rmtree(root)
         return asdict(Strike(outcome.struck, len(outcome.calls), found))
 
-    def _fresh(self, laid: Path, port: int) -> Path:
+    def fresh(self, laid: Path, port: int) -> Path:
+        """Make a folder for a run, with its letters in it and in its mailbox."""
         self._count += 1
         root = self._folder / f"run{os.getpid()}x{self._count}"
         shutil.copytree(laid, root)
@@ -165,19 +171,19 @@ class _Strikes:
             append_mail(root, port)
         return root
 
-    def _undisturbed(self, scenario: str, port: int) -> tuple[Path, dict[str, object]]:
+    def undisturbed(self, scenario: str, port: int) -> tuple[Path, dict[str, object]]:
         """Lay the letters of a scenario once, and see what a calm run leaves."""
         if scenario not in self._ready:
             laid = self._folder / f"laid {scenario}"
             shutil.copytree(self._template, laid)
             SCENARIOS[scenario].lay(laid)
-            root = self._fresh(laid, port)
-            found = _answer(partial(_look_again, scenario, root, port))
+            root = self.fresh(laid, port)
+            found = answer_of(partial(_look_again, scenario, root, port))
             assert found["problems"] == [], found
             self._ready[scenario] = laid, found["state"]
         return self._ready[scenario]
 
-    def _afterwards(
+    def afterwards(
         self,
         scenario: str,
         root: Path,
@@ -185,7 +191,8 @@ class _Strikes:
         calm: dict[str, object],
         kind: str,
     ) -> list[str]:
-        found = _answer(partial(_look_again, scenario, root, port))
+        """Look at what is left, run again, and tell what is not as it should be."""
+        found = answer_of(partial(_look_again, scenario, root, port))
         findings = [f"right after: {text}" for text in found["right_after"]]
         findings += [f"second run: {text}" for text in found["problems"]]
         findings += [f"verify: {text}" for text in found["verify"]]
@@ -232,7 +239,7 @@ def _look_again(scenario: str, root: Path, port: int) -> dict[str, object]:
     }
 
 
-def _answer(question: Callable[[], dict[str, object]]) -> dict[str, object]:
+def answer_of(question: Callable[[], dict[str, object]]) -> dict[str, object]:
     """Ask in a process of its own, and read what it says."""
     with tempfile.TemporaryFile("w+") as paper:
 
@@ -251,9 +258,11 @@ def main() -> None:
 
     start_django()
     strikes = _Strikes(Path(sys.argv[1]))
+    disasters = Disasters(strikes.fresh, strikes.undisturbed, strikes.afterwards)
     for line in sys.stdin:
         name, *arguments = json.loads(line)
-        answer = getattr(strikes, name)(*arguments)
+        who = strikes if name == "strike" else disasters
+        answer = getattr(who, name)(*arguments)
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
 
