@@ -3,11 +3,14 @@
 
 item = open_desk(request.user, "26-M00001", at=clock.now())
 item.reading.text, item.advice.reason("mail_kind")
+
+The machine's candidates are codes; whom a case is about is asked anew, in the name of
+the person who looks, and that look is written down as well.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -16,8 +19,10 @@ from django.utils.translation import gettext as _
 
 from anke.access.domain.permissions import Action
 from anke.access.models import ViewEvent
-from anke.access.queries import require
+from anke.access.queries import may, require
 from anke.access.services import record_view
+from anke.cases.candidates import candidate_cases
+from anke.cases.domain.cpr import Cpr
 from anke.cases.domain.entries import mail_stream
 from anke.cases.wording import is_english
 from anke.intake import wording
@@ -37,12 +42,17 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from anke.access.models import User
-    from anke.intake.domain.advice import Advice, Mark, Reason
+    from anke.cases.candidates import Candidate
+    from anke.intake.domain.advice import Advice, Mark, Reason, Sign
     from anke.intake.domain.reading import Attachment, Reading
     from anke.intake.models import Letter, LetterMatter
 
-# Verdicts after which the reader should know that something was not seen.
-_NOT_SEEN = frozenset({"read", "no_text"})
+# Verdicts that need no word of warning: what there was to see has been seen.
+_SEEN = frozenset({"read", "no_text"})
+# What a picture can be drawn of, though perhaps no text was found in it.
+_DRAWN = _SEEN | {"ocr_missing", "too_slow"}
+# More pages than these are read in the file itself.
+_MOST_PICTURES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +77,7 @@ class ShownAttachment:
     place: int
     file: Attachment
     warning: str
-    can_preview: bool
+    pictures: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +100,7 @@ class DeskItem:
     text: SafeString
     reasons: tuple[ShownReason, ...]
     attachments: tuple[ShownAttachment, ...]
+    candidates: tuple[Candidate, ...]
     events: tuple[ShownEvent, ...]
     channel: str
     status: str
@@ -105,6 +116,21 @@ class DeskItem:
         """The first matter that waits; 1 where none does."""
         places = [one.place for one in self.matters if one.status == "waiting"]
         return min(places, default=1)
+
+    @property
+    def left(self) -> int:
+        """How many of its matters wait."""
+        return sum(one.status == "waiting" for one in self.matters)
+
+    @property
+    def urgent_signs(self) -> tuple[Sign, ...]:
+        """The words in the letter for which it stands above the others."""
+        return tuple(sign for sign in self.advice.signs if sign.urgent)
+
+    @property
+    def other_signs(self) -> tuple[Sign, ...]:
+        """The signals that ask for no hurry."""
+        return tuple(sign for sign in self.advice.signs if not sign.urgent)
 
 
 def open_desk(
@@ -127,7 +153,28 @@ def open_desk(
         ShownEvent(entry.recorded_at, entry.actor.id, wording.entry_sentence(entry))
         for entry in letter_entries(user, number)
     )
-    return _item(letter, events)
+    item = _item(letter, events)
+    if not item.is_waiting:
+        return item
+    candidates = _candidates(user, item, at=at)
+    return replace(item, candidates=tuple(candidates))
+
+
+def _candidates(user: User, item: DeskItem, *, at: datetime) -> list[Candidate]:
+    """Ask which cases it may belong to, as the register and the reader's role are now.
+
+    The citizen's other cases are among them: they are found by the CPR number.
+    """
+    advice = item.advice
+    cprs = [Cpr(one.cpr) for one in advice.people if one.cpr]
+    return candidate_cases(
+        user,
+        cprs=cprs if may(user, Action.SEARCH_BY_CPR) else [],
+        numbers=[one.case for one in advice.candidates],
+        references=[advice.reference] if advice.reference else [],
+        at=at,
+        purpose=f"Posten {item.letter.number}",
+    )
 
 
 def robot_desk(number: str) -> DeskItem:
@@ -151,6 +198,7 @@ def _item(letter: Letter, events: tuple[ShownEvent, ...]) -> DeskItem:
         text=marked(reading.text, advice.marks) if reading else format_html("{}", ""),
         reasons=tuple(_reason(each) for each in advice.reasons),
         attachments=_attachments(reading),
+        candidates=(),
         events=events,
         channel=wording.word(wording.CHANNELS, letter.channel),
         status=wording.word(wording.STATUSES, letter.status),
@@ -188,12 +236,21 @@ def _attachments(reading: Reading | None) -> tuple[ShownAttachment, ...]:
         ShownAttachment(
             place,
             file,
-            "" if file.verdict in _NOT_SEEN else (file.reason or file.verdict.value),
-            file.media_type == "application/pdf"
-            or file.media_type.startswith("image/"),
+            "" if file.verdict in _SEEN else (file.reason or file.verdict.value),
+            _pictures(file),
         )
         for place, file in enumerate(reading.attachments, 1)
     )
+
+
+def _pictures(file: Attachment) -> tuple[int, ...]:
+    """Number the pages of a file that can be drawn; none of what cannot be opened."""
+    is_image = file.media_type.startswith("image/")
+    if file.verdict.value not in _DRAWN or not (
+        is_image or file.media_type == "application/pdf"
+    ):
+        return ()
+    return tuple(range(1, min(file.pages or 1, _MOST_PICTURES) + 1))
 
 
 def marked(text: str, marks: Sequence[Mark]) -> SafeString:

@@ -2,8 +2,8 @@
 """The form beside a letter: filled in with the proposal, corrected by a person.
 
 form = FilingForm.proposed(item, rules)          # as the machine would have it
-form = FilingForm(request.POST, rules=rules, letter=item.letter, on=today)
-filing = form.filing(item, files, seconds=12)
+form = FilingForm(request.POST, rules=rules, item=item)
+filing = form.filing(files)
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ from anke.cases.models import Case
 from anke.cases.vault import Person
 from anke.cases.wording import name_of
 from anke.intake import wording
-from anke.intake.domain.decide import REASONS
+from anke.intake.reject_form import MOST_SECONDS
 from anke.intake.services import Filing
+from anke.web import formats
 from anke.web.fields import QuickSelect
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from django.http import QueryDict
 
+    from anke.cases.candidates import Candidate
     from anke.cases.domain.decide import Rules
     from anke.intake.desk import DeskItem
     from anke.intake.domain.advice import Advice
@@ -40,7 +42,8 @@ if TYPE_CHECKING:
 NEW_CASE = "new"
 OTHER_CASE = "other"
 _NEEDED = ("area", "first_instance")
-MOST_SECONDS = 3600
+# Kinds that belong to a case that is there already.
+OF_A_CASE = ("supplement", "reminder", "access_request")
 
 
 def _choice(label: Any) -> forms.ChoiceField:
@@ -53,7 +56,7 @@ class FilingForm(forms.Form):
     mail_kind = forms.ChoiceField(
         label=gettext_lazy("Kind of letter"), widget=forms.RadioSelect
     )
-    target = forms.ChoiceField(label=gettext_lazy("Case"), widget=forms.RadioSelect)
+    target = forms.CharField(label=gettext_lazy("Case"), max_length=16)
     case = forms.CharField(
         label=gettext_lazy("Number of the other case"), required=False, max_length=16
     )
@@ -95,24 +98,38 @@ class FilingForm(forms.Form):
         data: QueryDict | None = None,
         *,
         rules: Rules,
-        letter: Letter,
-        advice: Advice,
+        item: DeskItem,
         initial: dict[str, Any] | None = None,
     ) -> None:
+        letter = item.letter
         super().__init__(data, initial=initial, auto_id=f"f-{letter.number}-%s")
         self.letter = letter
-        self.candidates = advice.candidates
+        self.candidates = item.candidates
         catalogue, on = rules.catalogue, letter.received_on
         areas = {area.id: name_of(area) for area in catalogue.areas}
         for name, choices in (
             ("mail_kind", list(wording.MAIL_KINDS.items())),
-            ("target", self._targets()),
             ("area", [("", _("Choose")), *areas.items()]),
             ("subject", [("", _("Choose")), *_subjects(rules, areas, on)]),
             ("first_instance", [("", _("Choose")), *_instances(rules, on)]),
         ):
             field = cast("forms.ChoiceField", self.fields[name])
             field.choices = choices
+        self.fields["mail_kind"].error_messages["required"] = _(
+            "Choose what the letter is."
+        )
+        self.fields["target"].error_messages["required"] = _(
+            "Choose the case it belongs to."
+        )
+        self._say_how_sure(item.advice)
+
+    def _say_how_sure(self, advice: Advice) -> None:
+        """Say beside a field that the machine only guesses."""
+        for reason in advice.reasons:
+            if reason.target in self.fields and not reason.certain:
+                self.fields[reason.target].help_text = _(
+                    "The machine is not sure (%(share)s)."
+                ) % {"share": formats.share(reason.probability, 0)}
 
     @classmethod
     def proposed(cls, item: DeskItem, rules: Rules) -> FilingForm:
@@ -120,14 +137,14 @@ class FilingForm(forms.Form):
         letter, advice = item.letter, item.advice
         named = next((one for one in advice.people if one.role == "appellant"), None)
         acting = [one.name for one in advice.people if one.role == "representative"]
-        is_new = not letter.case or letter.mail_kind == "new_appeal"
+        # What is split has several kinds; the machine has named one for all of it.
+        is_whole = len(item.matters) == 1
         return cls(
             rules=rules,
-            letter=letter,
-            advice=advice,
+            item=item,
             initial={
-                "mail_kind": letter.mail_kind,
-                "target": NEW_CASE if is_new else letter.case,
+                "mail_kind": letter.mail_kind if is_whole else "",
+                "target": _proposed_target(letter) if is_whole else "",
                 "area": letter.area,
                 "subject": letter.subject,
                 "first_instance": letter.first_instance,
@@ -143,21 +160,20 @@ class FilingForm(forms.Form):
             },
         )
 
-    def _targets(self) -> list[tuple[str, str]]:
-        return [
+    @property
+    def targets(self) -> list[tuple[str, str, bool, Candidate | None]]:
+        """Give the cases to choose from: value, label, chosen, candidate."""
+        chosen = str(self["target"].value() or "")
+        known = {one.number: one for one in self.candidates}
+        # What was proposed or typed stays there, even if no candidate says so.
+        numbers = dict.fromkeys([*known, chosen])
+        rows = [
             (NEW_CASE, _("A new case")),
-            *((one.case, one.case) for one in self.candidates),
+            *((one, one) for one in numbers if one not in {"", NEW_CASE, OTHER_CASE}),
             (OTHER_CASE, _("Another case")),
         ]
-
-    @property
-    def targets(self) -> list[tuple[str, str, bool, object]]:
-        """Give the cases to choose from: value, label, chosen, candidate."""
-        chosen = str(self["target"].value() or NEW_CASE)
-        known = {one.case: one for one in self.candidates}
         return [
-            (value, label, value == chosen, known.get(value))
-            for value, label in self._targets()
+            (value, label, value == chosen, known.get(value)) for value, label in rows
         ]
 
     @property
@@ -187,22 +203,24 @@ class FilingForm(forms.Form):
         """Ask for what the chosen way needs, and for no more."""
         data = super().clean() or {}
         target = data.get("target")
-        if target == OTHER_CASE:
-            self._check_case(data.get("case", ""))
         if target == NEW_CASE:
             for name in _NEEDED:
                 if not data.get(name):
                     self.add_error(name, _("Choose one to open a new case."))
+        elif target == OTHER_CASE:
+            self._check_case("case", data.get("case", ""))
+        elif target:
+            self._check_case("target", target)
         return data
 
-    def _check_case(self, number: str) -> None:
+    def _check_case(self, name: str, number: str) -> None:
         try:
             parse_number(number)
         except CaseNumberError as error:
-            self.add_error("case", error.user_text)
+            self.add_error(name, error.user_text)
             return
         if not Case.objects.filter(number=number).exists():
-            self.add_error("case", _("There is no case with that number."))
+            self.add_error(name, _("There is no case with that number."))
 
     def filing(self, files: Sequence[StoredFile]) -> Filing:
         """Give what is to be done; the form must be valid."""
@@ -232,31 +250,14 @@ class FilingForm(forms.Form):
         )
 
 
-class RejectForm(forms.Form):
-    """Why a letter is not taken in, and to whom it is sent on if it is (*afvis*)."""
+def _proposed_target(letter: Letter) -> str:
+    """Give the case that the proposal names, or a new one for a new appeal.
 
-    reason = forms.ChoiceField(label=gettext_lazy("Reason"))
-    forwarded_to = forms.CharField(
-        label=gettext_lazy("Authority"), required=False, max_length=120
-    )
-    mail_kind = forms.CharField(required=False, max_length=20)
-    matter = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    seconds = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
-    use_required_attribute = False
-
-    def __init__(self, data: QueryDict | None = None, **more: Any) -> None:
-        super().__init__(data, **more)
-        field = cast("forms.ChoiceField", self.fields["reason"])
-        field.choices = [(code, wording.REASONS[code]) for code in REASONS]
-
-    def clean(self) -> dict[str, Any]:
-        """A letter that is sent on is sent to somebody."""
-        data = super().clean() or {}
-        if data.get("reason") == "forwarded" and not data.get("forwarded_to"):
-            self.add_error(
-                "forwarded_to", _("Write which authority the letter is sent on to.")
-            )
-        return data
+    A case that was found by its number alone is never chosen beforehand.
+    """
+    if letter.mail_kind == "new_appeal":
+        return NEW_CASE
+    return letter.case if letter.mail_kind in OF_A_CASE else ""
 
 
 def _subjects(

@@ -23,14 +23,20 @@ from anke.cases import clock
 from anke.cases.rules import current_rules
 from anke.errors import AppealsError
 from anke.intake.desk import open_desk
-from anke.intake.domain import commands as c
-from anke.intake.filing_form import FilingForm, RejectForm
-from anke.intake.letter_files import attachment_content, files_of, page_picture
+from anke.intake.errors import LetterRefusedError, UnknownLetterError
+from anke.intake.filing_form import FilingForm
+from anke.intake.letter_files import (
+    attachment_content,
+    files_of,
+    page_picture,
+    raw_content,
+)
 from anke.intake.mail_list import QueueForm, queue_table
-from anke.intake.queries import find_letter, ledger, next_waiting
+from anke.intake.queries import ledger, letters_visible_to, next_waiting
 from anke.intake.receipts import file_and_answer, reject_and_answer
+from anke.intake.reject_form import RejectForm, SplitForm
 from anke.intake.services import by, split_letter, undo_matter
-from anke.intake.time_spent import time_spent
+from anke.intake.watching import last_watch
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -38,7 +44,9 @@ if TYPE_CHECKING:
     from anke.intake.desk import DeskItem
 
 PAGE_SIZE = 25
-_MOST_AT_HAND = 20
+_MOST_AT_HAND = 40
+# Stands in the journal, which speaks Danish whatever the screen's language is.
+_UNDO_CAUSE = "Fortrudt i posten"
 
 
 @require_safe
@@ -54,7 +62,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         "ledger": ledger(),
         "first": next_waiting(user),
         "may_manage": may(user, Action.MANAGE_MAIL),
-        "spent": time_spent(),
+        "watch": last_watch() if may(user, Action.MANAGE_MAIL) else None,
     }
     return render(request, "intake/queue.html", context)
 
@@ -62,47 +70,61 @@ def queue_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def desk_page(request: HttpRequest, number: str) -> HttpResponse:
     """Show one letter with the proposal beside it (skrivebordet)."""
-    item = _open(request, number)
-    template = "intake/desk.html"
-    if request.headers.get("X-Anke-Part") == "letter":
-        template = "intake/letter.html"
-    return render(request, template, _context(request, item))
+    try:
+        item = open_desk(request.user, number, at=clock.now())
+    except UnknownLetterError as error:
+        messages.warning(request, error.user_text)
+        page = "intake/unknown_letter.html"
+        return render(request, page, {"number": number}, status=404)
+    return _desk(request, item)
 
 
 @require_safe
 def next_letter(request: HttpRequest) -> HttpResponse:
     """Give the next letter of the queue, for the page to have it ready.
 
-    `at_hand` names the letters the page has already.
+    `at_hand` names the letters the page has already, or is busy with.
     """
     at_hand = request.GET.getlist("at_hand")[-_MOST_AT_HAND:]
     number = next_waiting(request.user, after=at_hand)
+    if not _is_part(request):
+        if number is None:
+            messages.info(request, _("There is no further letter in the queue."))
+        return _to_letter(number)
     if number is None:
         return HttpResponse(status=204)
-    if request.headers.get("X-Anke-Part") != "letter":
-        return redirect("desk", number=number)
-    item = _open(request, number, purpose="Postkø (hentet på forhånd)")
-    return render(request, "intake/letter.html", _context(request, item))
+    return _desk(request, _open(request, number, "Postkø (hentet på forhånd)"))
 
 
-def _open(request: HttpRequest, number: str, purpose: str = "Postkø") -> DeskItem:
+def _open(request: HttpRequest, number: str, purpose: str) -> DeskItem:
     try:
         return open_desk(request.user, number, at=clock.now(), purpose=purpose)
-    except AppealsError as error:
-        if type(error).__name__ == "UnknownLetterError":
-            raise Http404(str(error)) from error
-        raise
+    except UnknownLetterError as error:
+        raise Http404(str(error)) from error
 
 
-def _context(
-    request: HttpRequest, item: DeskItem, form: FilingForm | None = None
-) -> dict[str, object]:
-    return {
+def _desk(
+    request: HttpRequest, item: DeskItem, status: int = 200, **forms: object
+) -> HttpResponse:
+    """Draw a letter: the whole page, or the part that the page's script asks for."""
+    part = "letter" if _is_part(request) else "desk"
+    context = {
         "item": item,
-        "form": form or FilingForm.proposed(item, current_rules()),
-        "reject_form": RejectForm(auto_id=f"r-{item.letter.number}-%s"),
+        "form": FilingForm.proposed(item, current_rules()),
+        "reject_form": RejectForm(letter=item.letter),
+        "split_form": SplitForm(letter=item.letter, hinted=item.advice.matters_hinted),
         "may_handle": may(request.user, Action.HANDLE_MAIL),
+        **forms,
     }
+    return render(request, f"intake/{part}.html", context, status=status)
+
+
+def _is_part(request: HttpRequest) -> bool:
+    return "X-Anke-Part" in request.headers
+
+
+def _to_letter(number: str | None) -> HttpResponse:
+    return redirect("desk", number=number) if number else redirect("mail-queue")
 
 
 # --- What is done with a letter ------------------------------------------------------
@@ -112,21 +134,18 @@ def _context(
 def file_letter(request: HttpRequest, number: str) -> HttpResponse:
     """File a matter of the letter on a case, new or running (journalisér)."""
     actor = by(request.user)
-    item = _open(request, number, purpose="Journalisering")
-    form = FilingForm(
-        request.POST, rules=current_rules(), letter=item.letter, advice=item.advice
-    )
-    if not form.is_valid():
-        return _corrections(request, item, form)
+    item = _open(request, number, "Journalisering")
+    form = FilingForm(request.POST, rules=current_rules(), item=item)
+    if item.is_waiting and not form.is_valid():
+        return _desk(request, item, 422, form=form)
     try:
+        _demand_waiting(item)
         filing = form.filing(files_of(item.letter, item.reading))
         filed = file_and_answer(actor, filing, item)
     except AppealsError as error:
-        return _refused(request, number, error)
-    text = _("%(letter)s is filed on case %(case)s.") % {
-        "letter": number,
-        "case": filed.case,
-    }
+        return _refused(request, item, error, form=form)
+    told = {"letter": number, "case": filed.case}
+    text = _("%(letter)s is filed on case %(case)s.") % told
     return _done(request, number, filing.matter, text)
 
 
@@ -134,24 +153,19 @@ def file_letter(request: HttpRequest, number: str) -> HttpResponse:
 def reject_letter(request: HttpRequest, number: str) -> HttpResponse:
     """Do not take a matter in, with the reason (afvis, videresend)."""
     actor = by(request.user)
-    form = RejectForm(request.POST)
-    item = _open(request, number, purpose="Journalisering")
-    if not form.is_valid():
-        errors = [str(text) for each in form.errors.values() for text in each]
-        return _refused(request, number, AppealsError("", user_text=" ".join(errors)))
-    data = form.cleaned_data
-    command = c.RejectMatter(
-        matter=data["matter"],
-        mail_kind=data["mail_kind"] or item.letter.mail_kind or "other",
-        reason=data["reason"],
-        forwarded_to=data["forwarded_to"] if data["reason"] == "forwarded" else "",
-        seconds=min(data["seconds"] or 0, 3600),
-    )
+    item = _open(request, number, "Journalisering")
+    form = RejectForm(request.POST, letter=item.letter)
+    if item.is_waiting and not form.is_valid():
+        return _desk(request, item, 422, reject_form=form)
     try:
+        _demand_waiting(item)
+        command = form.command(item.letter)
         reject_and_answer(actor, number, command, item)
     except AppealsError as error:
-        return _refused(request, number, error)
+        return _refused(request, item, error, reject_form=form)
     text = _("%(letter)s was not taken in.") % {"letter": number}
+    if command.forwarded_to:
+        text = _("%(letter)s is sent on.") % {"letter": number}
     return _done(request, number, command.matter, text)
 
 
@@ -159,14 +173,14 @@ def reject_letter(request: HttpRequest, number: str) -> HttpResponse:
 def split(request: HttpRequest, number: str) -> HttpResponse:
     """Say how many matters the letter holds; each is settled on its own (del)."""
     actor = by(request.user)
+    item = _open(request, number, "Journalisering")
+    form = SplitForm(request.POST, letter=item.letter)
+    if not form.is_valid():
+        return _desk(request, item, 422, split_form=form)
     try:
-        count = int(request.POST.get("matters", ""))
-        split_letter(actor, number, count)
-    except ValueError:
-        error = AppealsError("not a number", user_text=_("Write a number."))
-        return _refused(request, number, error)
+        split_letter(actor, number, form.cleaned_data["matters"])
     except AppealsError as error:
-        return _refused(request, number, error)
+        return _refused(request, item, error, split_form=form)
     return redirect("desk", number=number)
 
 
@@ -174,57 +188,59 @@ def split(request: HttpRequest, number: str) -> HttpResponse:
 def undo(request: HttpRequest, number: str) -> HttpResponse:
     """Let a settled matter wait again (fortryd)."""
     actor = by(request.user)
+    item = _open(request, number, "Journalisering")
     try:
         matter = int(request.POST.get("matter", "1"))
-        undo_matter(actor, number, matter, cause=_("Undone in the mail room"))
-    except (AppealsError, ValueError) as error:
-        wrong = error if isinstance(error, AppealsError) else AppealsError(str(error))
-        return _refused(request, number, wrong)
-    if _wants_json(request):
+    except ValueError:
+        matter = 0
+    try:
+        undo_matter(actor, number, matter, cause=_UNDO_CAUSE)
+    except AppealsError as error:
+        return _refused(request, item, error)
+    if _is_part(request):
         return JsonResponse({"ok": True, "back": reverse("desk", args=[number])})
     messages.success(request, _("It was undone. The letter waits again."))
     return redirect("desk", number=number)
 
 
-def _wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("X-Anke-Part") == "act"
+def _demand_waiting(item: DeskItem) -> None:
+    """Refuse what somebody else has settled meanwhile, and say who it was.
+
+    Errors: LetterRefusedError.
+    """
+    if not item.is_waiting:
+        who = item.matters[-1].settled_by
+        raise LetterRefusedError(
+            f"letter {item.letter.number} was settled by {who}",
+            user_text=_("The letter has been settled by %(who)s meanwhile.")
+            % {"who": who},
+        )
 
 
 def _done(request: HttpRequest, number: str, matter: int, text: str) -> HttpResponse:
-    """Tell that it was done, and go on with the next letter."""
-    if _wants_json(request):
-        sums = ledger()
-        return JsonResponse(
-            {
-                "ok": True,
-                "text": text,
-                "number": number,
-                "matter": matter,
-                "undo": reverse("letter-undo", args=[number]),
-                "waiting": sums.waiting,
-            }
-        )
-    messages.success(request, text)
-    following = next_waiting(request.user)
-    return redirect("desk", number=following) if following else redirect("mail-queue")
+    """Tell that it was done, and go on: what is left of the letter, then the next."""
+    left = letters_visible_to(request.user).filter(pk=number, status="waiting").exists()
+    if not _is_part(request):
+        messages.success(request, text)
+        return _to_letter(number if left else next_waiting(request.user))
+    return JsonResponse(
+        {
+            "ok": True,
+            "text": text,
+            "number": number,
+            "matter": matter,
+            "undo": reverse("letter-undo", args=[number]),
+            "waiting": ledger().waiting,
+        }
+    )
 
 
-def _corrections(
-    request: HttpRequest, item: DeskItem, form: FilingForm
+def _refused(
+    request: HttpRequest, item: DeskItem, error: AppealsError, **forms: object
 ) -> HttpResponse:
-    """Show the form again with what is missing; nothing that was typed is lost."""
-    part = "letter" if _wants_json(request) else "desk"
-    context = _context(request, item, form)
-    return render(request, f"intake/{part}.html", context, status=422)
-
-
-def _refused(request: HttpRequest, number: str, error: AppealsError) -> HttpResponse:
-    if _wants_json(request):
-        return JsonResponse(
-            {"ok": False, "text": error.user_text, "number": number}, status=409
-        )
-    messages.error(request, error.user_text)
-    return redirect("desk", number=number)
+    """Say why it could not be done; what was typed stays where it was typed."""
+    item = _open(request, item.letter.number, "Journalisering")
+    return _desk(request, item, 409, refusal=error.user_text, **forms)
 
 
 # --- What lies in a letter -----------------------------------------------------------
@@ -233,12 +249,12 @@ def _refused(request: HttpRequest, number: str, error: AppealsError) -> HttpResp
 @require_safe
 def attachment(request: HttpRequest, number: str, place: int) -> HttpResponse:
     """Send an attached file, as a file and never as a page of this site."""
-    item = _open(request, number, purpose="Bilag")
-    file, content = attachment_content(item.letter, item.reading, place)
-    response = HttpResponse(content, content_type=file.media_type)
-    response["Content-Disposition"] = f'attachment; filename="{number}-{place}"'
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    item = _open(request, number, "Bilag")
+    try:
+        file, content = attachment_content(item.letter, item.reading, place)
+    except AppealsError as error:
+        raise Http404(str(error)) from error
+    return _as_file(content, file.media_type, f"{number}-{place}")
 
 
 @require_safe
@@ -246,8 +262,11 @@ def attachment_page(
     request: HttpRequest, number: str, place: int, page: int
 ) -> HttpResponse:
     """Show a page of an attached file as a picture."""
-    item = _open(request, number, purpose="Bilag")
-    picture = page_picture(item.letter, item.reading, place, page)
+    item = _open(request, number, "Bilag")
+    try:
+        picture = page_picture(item.letter, item.reading, place, page)
+    except AppealsError as error:
+        raise Http404(str(error)) from error
     response = HttpResponse(picture, content_type="image/png")
     response["Cache-Control"] = "private, no-store"
     return response
@@ -256,10 +275,16 @@ def attachment_page(
 @require_safe
 def html_body(request: HttpRequest, number: str) -> HttpResponse:
     """Show the letter's own form, cleaned and without anything fetched from outside."""
-    item = _open(request, number, purpose="Brevets egen form")
+    item = _open(request, number, "Brevets egen form")
     if item.reading is None or not item.reading.html:
         raise Http404("the letter has no form of its own")
-    response = render(request, "intake/body.html", {"html": item.reading.html})
+    context = {
+        "number": number,
+        "html": item.reading.html,
+        "language": item.reading.language or "da",
+    }
+    response = render(request, "intake/body.html", context)
+    # The header is the fence: no script, no form, nothing fetched, no origin.
     response["Content-Security-Policy"] = (
         "sandbox; default-src 'none'; style-src 'unsafe-inline'"
     )
@@ -269,14 +294,14 @@ def html_body(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def raw_letter(request: HttpRequest, number: str) -> HttpResponse:
     """Send the letter exactly as it came."""
-    from anke.intake.letter_files import raw_content
+    item = _open(request, number, "Det rå brev")
+    content = raw_content(item.letter)
+    return _as_file(content, "application/octet-stream", f"{number}.eml")
 
-    require(request.user, Action.SEE_MAIL)
-    _open(request, number, purpose="Det rå brev")
-    response = HttpResponse(
-        raw_content(find_letter(request.user, number)),
-        content_type="application/octet-stream",
-    )
-    response["Content-Disposition"] = f'attachment; filename="{number}.eml"'
+
+def _as_file(content: bytes, media_type: str, name: str) -> HttpResponse:
+    """Whatever the content is, the browser must not run it in this site's name."""
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

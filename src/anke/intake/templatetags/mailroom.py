@@ -14,14 +14,19 @@ from django.utils.translation import gettext as _
 
 from anke.cases.domain.catalogue_errors import UnknownEntryError
 from anke.cases.rules import current_rules
-from anke.cases.wording import area_name, is_english, name_of, subject_name
+from anke.cases.wording import (
+    area_name,
+    is_english,
+    name_of,
+    status_name,
+    subject_name,
+)
 from anke.intake import wording
 from anke.intake.desk import sign_name as named
-from anke.intake.domain.decide import REASONS
 
 if TYPE_CHECKING:
-    from anke.intake.domain.advice import CaseCandidate, Sign, Timeliness
-    from anke.intake.filing_form import RejectForm
+    from anke.cases.candidates import Candidate, MaskedPerson
+    from anke.intake.domain.advice import Sign, Timeliness
 
 register = template.Library()
 
@@ -61,11 +66,19 @@ def target_label(target: str, label: str) -> str:
     if target == "subject":
         return subject_name(catalogue, label)
     if target == "first_instance":
-        try:
-            return name_of(catalogue.first_instance(label))
-        except UnknownEntryError:
-            return label
+        return sender_claim(label)
+    if target == "urgent":
+        return _("Urgent")
     return label
+
+
+@register.simple_tag
+def sender_claim(claim: str) -> str:
+    """Name the first instance that a letter says it comes from; else its own words."""
+    try:
+        return name_of(current_rules().catalogue.first_instance(claim))
+    except UnknownEntryError:
+        return claim
 
 
 @register.simple_tag
@@ -81,17 +94,32 @@ def source_name(source: str) -> str:
 
 
 @register.simple_tag
-def candidate_text(candidate: CaseCandidate) -> str:
+def candidate_subject(candidate: Candidate) -> str:
+    """Name what a case is about and where it stands."""
+    catalogue = current_rules().catalogue
+    subject = (
+        subject_name(catalogue, candidate.subject)
+        if candidate.subject
+        else area_name(catalogue, candidate.area)
+    )
+    return f"{subject}, {status_name(candidate.status).lower()}"
+
+
+@register.simple_tag
+def candidate_why(candidate: Candidate) -> str:
     """Say why a case may be the one."""
     why = {
         "person": _("same person"),
         "number": _("the number stands in the letter"),
         "reference": _("the first instance's number"),
-        "thread": _("answers our letter"),
     }
-    reasons = ", ".join(why.get(code, code) for code in candidate.why)
-    subject = subject_name(current_rules().catalogue, candidate.subject)
-    return f"{subject} · {reasons}" if subject else reasons
+    return ", ".join(why[one.value] for one in candidate.why)
+
+
+@register.simple_tag
+def masked_person(person: MaskedPerson) -> str:
+    """Name a person with the birth date in place of the CPR number."""
+    return f"{person.name}, {person.cpr}" if person.cpr else person.name
 
 
 @register.simple_tag
@@ -127,12 +155,3 @@ def form_field_name(name: str) -> str:
         "supplement_to": _("Supplement to"),
     }
     return names.get(name, name)
-
-
-@register.filter
-def reasons(_: RejectForm) -> list[tuple[int, str, str]]:
-    """Give the reasons with the digit that chooses each."""
-    return [
-        (digit, code, str(wording.REASONS[code]))
-        for digit, code in enumerate(REASONS, 1)
-    ]

@@ -12,33 +12,39 @@ document.addEventListener("DOMContentLoaded", () => {
   const undoButton = bar.querySelector("[data-undo]");
   const shortcuts = bar.querySelector("[data-shortcuts]");
   const READY = 3;
-  const ready = [];
-  const skipped = [];
+  const ready = []; // the next letters, drawn
+  const waits = []; // letters that were put aside
+  const sending = new Set(); // letters whose act is on its way
+  const done = []; // what can be undone, the last one last
   let fetching = null;
   let noMore = false;
-  let last = null;
   let shownAt = performance.now();
 
   const current = () => desk.querySelector("[data-letter]");
-  const number = () => (current() ? current().dataset.letter : "");
+  const numberOf = (letter) => (letter ? letter.dataset.letter : "");
+  const find = (selector) => desk.querySelector(selector);
   const say = (text, wrong = false) => {
     message.textContent = text;
     message.classList.toggle("is-wrong", wrong);
   };
+  const readLetter = async (answer) => {
+    const holder = document.createElement("template");
+    holder.innerHTML = await answer.text();
+    return holder.content.querySelector("[data-letter]");
+  };
+  const part = (address, options = {}) => fetch(address, { ...options, headers: { "X-Anke-Part": "yes" } });
 
   // --- The next letters ----------------------------------------------------------
 
-  const atHand = () => [number(), ...skipped, ...ready.map((each) => each.number)].filter(Boolean);
+  const atHand = () => [...waits, ...sending, ...ready.map(numberOf), numberOf(current())].filter(Boolean);
 
   const fetchOne = async () => {
     const query = new URLSearchParams(atHand().map((each) => ["at_hand", each]));
-    const answer = await fetch(`${bar.dataset.next}?${query}`, { headers: { "X-Anke-Part": "letter" } });
+    const answer = await part(`${bar.dataset.next}?${query}`);
     if (answer.status === 204) { noMore = true; return; }
     if (!answer.ok) throw new Error(String(answer.status));
-    const holder = document.createElement("template");
-    holder.innerHTML = await answer.text();
-    const letter = holder.content.querySelector("[data-letter]");
-    if (letter && !atHand().includes(letter.dataset.letter)) ready.push({ number: letter.dataset.letter, letter });
+    const letter = await readLetter(answer);
+    if (letter && !atHand().includes(numberOf(letter))) ready.push(letter);
   };
 
   const fill = () => {
@@ -46,108 +52,176 @@ document.addEventListener("DOMContentLoaded", () => {
     fetching = (async () => {
       try {
         while (ready.length < READY && !noMore) await fetchOne();
-      } catch { /* The next key asks again. */ } finally { fetching = null; desk.dataset.ready = String(ready.length); }
+      } catch { /* No net just now: the next key asks again. */ } finally {
+        fetching = null;
+        desk.dataset.ready = String(ready.length);
+      }
     })();
     return fetching;
   };
 
   const show = (letter) => {
     desk.replaceChildren(letter);
-    DKFDS.init({ scope: desk });
-    document.title = `${letter.dataset.title} – Anke`;
-    window.history.replaceState(null, "", `${bar.dataset.queue}${letter.dataset.letter}/`);
+    DKFDS.init({ scope: letter });
+    if (letter.dataset.title) {
+      document.title = `${letter.dataset.title} – Anke`;
+      window.history.replaceState(null, "", `${bar.dataset.queue}${numberOf(letter)}/`);
+    }
     window.scrollTo(0, 0);
     const heading = letter.querySelector("h1");
     if (heading) heading.focus({ preventScroll: true });
+    rejecting = false;
     shownAt = performance.now();
     desk.dataset.ready = String(ready.length);
   };
 
   const advance = async () => {
-    if (!ready.length) await (fill() || Promise.resolve());
+    if (!ready.length) await fill();
     const next = ready.shift();
-    if (next) { show(next.letter); fill(); return; }
-    const empty = document.createElement("p");
-    empty.className = "lede";
-    empty.textContent = bar.dataset.empty;
-    desk.replaceChildren(empty);
-    desk.dataset.ready = "0";
-  };
-
-  // --- Acts ----------------------------------------------------------------------
-
-  const settle = async (form, submitter) => {
-    const letter = current();
-    const body = new FormData(form, submitter || undefined);
-    body.set("seconds", String(Math.round((performance.now() - shownAt) / 1000)));
-    last = null;
-    undoButton.hidden = true;
-    const sending = fetch(form.action, { method: "POST", body, headers: { "X-Anke-Part": "act" } });
-    await advance();
-    let answer;
-    try { answer = await sending; } catch { back(letter, bar.dataset.failed); return; }
-    if (answer.status === 422) {
-      const holder = document.createElement("template");
-      holder.innerHTML = await answer.text();
-      back(holder.content.querySelector("[data-letter]"), bar.dataset.failed);
-      return;
+    if (next) show(next);
+    else {
+      const empty = document.querySelector("[data-empty-desk]").content.cloneNode(true);
+      show(empty.firstElementChild);
     }
-    const told = (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : { ok: false, text: String(answer.status) };
-    if (!told.ok) { back(letter, `${bar.dataset.failed} ${told.text}`); return; }
-    say(told.text);
-    last = { address: told.undo, matter: told.matter, token: body.get("csrfmiddlewaretoken") };
-    undoButton.hidden = false;
+    window.setTimeout(fill);
   };
 
-  // What could not be done comes back to the desk; the letter there waits behind it.
-  const back = (letter, why) => {
+  // A letter that is not settled after all stands on the desk again; the one that lay
+  // there comes next.
+  const back = (letter, text, wrong) => {
     const there = current();
-    if (there && there !== letter) ready.unshift({ number: there.dataset.letter, letter: there });
+    if (there && numberOf(there) !== numberOf(letter)) ready.unshift(there);
     show(letter);
-    say(why, true);
+    say(text, wrong);
     const summary = letter.querySelector("[data-module=error-summary]");
     if (summary) summary.focus();
   };
 
+  // --- Acts ----------------------------------------------------------------------
+
+  const send = async (form, submitter) => {
+    const letter = current();
+    const body = new FormData(form, submitter || undefined);
+    body.set("seconds", String(Math.round((performance.now() - shownAt) / 1000)));
+    const address = form.getAttribute("action");
+    const token = body.get("csrfmiddlewaretoken");
+    sending.add(numberOf(letter));
+    try {
+      const answer = await part(address, { method: "POST", body });
+      if (answer.ok) {
+        const told = await answer.json();
+        done.push({ ...told, token });
+        undoButton.hidden = false;
+        say(told.text);
+        return null;
+      }
+      const again = await readLetter(answer);
+      return { letter: again || letter, text: (again && again.dataset.refusal) || bar.dataset.failed };
+    } catch {
+      return { letter, text: bar.dataset.offline };
+    } finally {
+      sending.delete(numberOf(letter));
+    }
+  };
+
+  const settle = async (form, submitter, isWhole = true) => {
+    const left = Number(current().dataset.left);
+    // What is incomplete, or is one of several matters, keeps its place on the desk.
+    if (!isWhole || left > 1) {
+      const number = numberOf(current());
+      const refused = await send(form, submitter);
+      if (refused) back(refused.letter, refused.text, true);
+      else await reopen(`${bar.dataset.queue}${number}/`);
+      return;
+    }
+    const going = send(form, submitter);
+    await advance();
+    const refused = await going;
+    if (refused) back(refused.letter, refused.text, true);
+  };
+
+  const reopen = async (address, text = "") => {
+    const letter = await readLetter(await part(address));
+    if (!letter) return;
+    noMore = false;
+    if (text) back(letter, text, false);
+    else show(letter);
+  };
+
+  const checked = (form, name) => (form.querySelector(`[name=${name}]:checked`) || {}).value;
+  const value = (form, name) => form.querySelector(`[name=${name}]`).value;
+  const isComplete = (form) => {
+    const target = checked(form, "target");
+    if (!checked(form, "mail_kind") || !target) return false;
+    if (target === "new") return Boolean(value(form, "area") && value(form, "first_instance"));
+    return target !== "other" || Boolean(value(form, "case"));
+  };
+
+  const accept = (form) => {
+    // What is for somebody else is accepted by saying for whom.
+    if (checked(form, "mail_kind") === "misdirected" && !checked(form, "target")) { keys.v(); return; }
+    settle(form, form.querySelector("[data-accept]"), isComplete(form));
+  };
+
   const undo = async () => {
-    if (!last) return;
+    // The act may still be on its way.
+    for (let turn = 0; sending.size && turn < 50; turn += 1) await new Promise((resolve) => { window.setTimeout(resolve, 20); });
+    const last = done.pop();
+    undoButton.hidden = !done.length;
+    if (!last) { say(bar.dataset.nothing); return; }
     const body = new FormData();
     body.set("matter", String(last.matter));
     body.set("csrfmiddlewaretoken", last.token);
-    const answer = await fetch(last.address, { method: "POST", body, headers: { "X-Anke-Part": "act" } });
-    const told = await answer.json();
-    if (!told.ok) { say(`${bar.dataset.failed} ${told.text}`, true); return; }
-    last = null;
-    undoButton.hidden = true;
-    noMore = false;
-    const page = await fetch(told.back, { headers: { "X-Anke-Part": "letter" } });
-    const holder = document.createElement("template");
-    holder.innerHTML = await page.text();
-    back(holder.content.querySelector("[data-letter]"), bar.dataset.undone);
-    message.classList.remove("is-wrong");
+    const answer = await part(last.undo, { method: "POST", body });
+    if (answer.ok) { await reopen((await answer.json()).back, bar.dataset.undone); return; }
+    const letter = await readLetter(answer);
+    if (letter) back(letter, letter.dataset.refusal || bar.dataset.failed, true);
+    else say(bar.dataset.failed, true);
   };
 
-  const skip = () => { skipped.push(number()); say(""); return advance(); };
+  const split = async (form) => {
+    const answer = await part(form.getAttribute("action"), { method: "POST", body: new FormData(form) });
+    const letter = await readLetter(answer);
+    if (letter) back(letter, letter.dataset.refusal || "", !answer.ok);
+  };
+
+  const skip = () => {
+    if (current() && numberOf(current())) waits.push(numberOf(current()));
+    say("");
+    return advance();
+  };
 
   desk.addEventListener("submit", (event) => {
-    if (event.target.matches("[data-file-form], [data-reject-form], [data-forward-form]")) {
-      event.preventDefault();
-      settle(event.target, event.submitter);
-    }
+    const form = event.target;
+    if (form.matches("[data-file-form]")) { event.preventDefault(); accept(form); }
+    if (form.matches("[data-reject-form]")) { event.preventDefault(); settle(form, event.submitter); }
+    if (form.matches("[data-forward-form]")) { event.preventDefault(); settle(form, event.submitter, Boolean(value(form, "forwarded_to").trim())); }
+    if (form.matches("[data-split-form]")) { event.preventDefault(); split(form); }
   });
   desk.addEventListener("click", (event) => {
-    if (event.target.closest("[data-skip]")) { event.preventDefault(); skip(); }
+    const link = event.target.closest("[data-skip]");
+    if (link && !event.ctrlKey && !event.metaKey) { event.preventDefault(); skip(); }
   });
   undoButton.addEventListener("click", undo);
+
+  // The kind says where it belongs: a new appeal opens a case, the others never do.
+  desk.addEventListener("change", (event) => {
+    if (event.target.name === "mail_kind") fitTarget(event.target);
+  });
+  const fitTarget = (kind) => {
+    const fresh = kind.form.querySelector("[name=target][value=new]");
+    if (kind.value !== "new_appeal") fresh.checked = false;
+    else if (!checked(kind.form, "target")) fresh.checked = true;
+  };
 
   // --- Keys ----------------------------------------------------------------------
 
   let on = window.localStorage.getItem("anke-shortcuts") !== "off";
+  let rejecting = false;
   const showShortcuts = () => {
     shortcuts.hidden = false;
     shortcuts.setAttribute("aria-pressed", String(on));
-    shortcuts.querySelector("[data-on]").hidden = !on;
-    shortcuts.querySelector("[data-off]").hidden = on;
+    document.body.classList.toggle("keys-off", !on);
   };
   shortcuts.addEventListener("click", () => {
     on = !on;
@@ -156,47 +230,72 @@ document.addEventListener("DOMContentLoaded", () => {
   });
   showShortcuts();
 
-  const open = (form) => { const fold = form.closest("details"); if (fold) fold.open = true; };
-  let rejecting = false;
+  const opened = (selector) => {
+    const form = find(selector);
+    const fold = form && form.closest("details");
+    if (fold) fold.open = true;
+    return form;
+  };
+  const enter = (selector, name) => {
+    const form = opened(selector);
+    if (!form) return;
+    const field = form.querySelector(`[name=${name}]`);
+    field.focus();
+    field.select();
+  };
 
   const keys = {
-    a: () => { const form = desk.querySelector("[data-file-form]"); if (form) settle(form); },
+    a: () => { const form = find("[data-file-form]"); if (form) accept(form); },
     n: skip,
     z: undo,
+    c: () => {
+      const all = [...desk.querySelectorAll("[data-candidate]")];
+      if (!all.length) return;
+      const next = all[(all.findIndex((each) => each.checked) + 1) % all.length];
+      next.checked = true;
+      next.focus();
+    },
     s: () => {
-      const form = desk.querySelector("[data-file-form]");
+      const form = find("[data-file-form]");
       if (!form) return;
       form.querySelector("[name=target][value=other]").checked = true;
-      form.querySelector("[name=case]").focus();
+      enter("[data-file-form]", "case");
     },
     r: () => {
-      const form = desk.querySelector("[data-reject-form]");
+      const form = opened("[data-reject-form]");
       if (!form) return;
-      open(form);
       rejecting = true;
       form.querySelector("button").focus();
     },
-    v: () => { const form = desk.querySelector("[data-forward-form]"); if (form) { open(form); form.querySelector("[name=forwarded_to]").focus(); } },
-    d: () => { const form = desk.querySelector("[data-split-form]"); if (form) { open(form); form.querySelector("[name=matters]").select(); } },
+    v: () => enter("[data-forward-form]", "forwarded_to"),
+    d: () => enter("[data-split-form]", "matters"),
   };
 
   const digit = (key) => {
     if (rejecting) {
-      const button = desk.querySelector(`[data-reason-digit="${key}"]`);
-      if (button) { rejecting = false; settle(button.form, button); }
+      const button = find(`[data-reason-digit="${key}"]`);
+      if (button) settle(button.form, button);
       return;
     }
-    const kind = desk.querySelector(`[data-digit="${key}"]`);
-    if (kind) kind.checked = true;
+    const kind = find(`[data-digit="${key}"]`);
+    if (!kind) return;
+    kind.checked = true;
+    kind.focus({ preventScroll: true });
+    fitTarget(kind);
   };
 
   document.addEventListener("keydown", (event) => {
-    if (!on || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     const typing = event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select");
-    if (typing) return;
+    if (event.key === "Escape") {
+      rejecting = false;
+      if (typing && desk.contains(typing)) find("h1").focus();
+      return;
+    }
+    if (!on || typing) return;
     if (/^[1-9]$/.test(event.key)) { event.preventDefault(); digit(event.key); return; }
-    const act = keys[event.key];
-    if (event.key !== "r") rejecting = false;
+    const act = keys[event.key.toLowerCase()];
+    if (event.key !== "r" && event.key.length === 1) rejecting = false;
     if (act) { event.preventDefault(); act(); }
   });
 
