@@ -171,11 +171,15 @@ class _Planner:
         return datetime.combine(day, clock, COPENHAGEN).astimezone(UTC)
 
     def _appealed(self, day: date) -> CaseFacts:
-        """Give the case that an appeal became; from December on there is none yet."""
+        """Give the case that an appeal became; one that has just come has none yet.
+
+        Where the older cases have all had their appeal, the letter comes later.
+        """
         if day < self._source.arriving_from and self._fresh:
             return self._fresh.pop()
-        late = max(day, self._source.arriving_from)
-        return self._imagined(late)
+        while day < self._source.arriving_from:
+            day = self._day()
+        return self._imagined(day)
 
     def _imagined(self, day: date) -> CaseFacts:
         """Make up a decision after the pattern of a case of the register."""
