@@ -40,11 +40,11 @@ from anke.intake.domain.proposing import (
 from anke.intake.domain.senders import SenderKind
 from anke.intake.domain.signals import Urgency
 from anke.intake.domain.splitting import split_hints
+from anke.intake.explaining import explained
 from anke.intake.letter_reading import reading_pool
 from anke.intake.models import Letter, LetterReading
 from anke.intake.routing_in_force import Routed, Router
-from anke.intake.triage.explaining import explain
-from anke.intake.triage.nearest import nearest
+from anke.intake.triage_models import model_label
 from anke.intake.understanding import shipped_knowledge, understand
 
 if TYPE_CHECKING:
@@ -71,8 +71,6 @@ LOOK_BACK = timedelta(days=90)
 URGENT = frozenset({Urgency.NOW, Urgency.TODAY})
 # Kinds that belong to a case that is there already.
 OF_A_CASE = frozenset({MailKind.SUPPLEMENT, MailKind.REMINDER, MailKind.ACCESS_REQUEST})
-_MOST_PHRASES = 6
-_NEIGHBOURS = 3
 _SURE_DATE = 0.5
 
 
@@ -82,11 +80,6 @@ class Advised:
 
     advice: a.Advice
     proposal: MailProposed | None = None
-
-
-def model_label(name: str) -> str:
-    """Give the short name by which proposals call a model."""
-    return name[:12]
 
 
 class Adviser:
@@ -140,14 +133,12 @@ class Adviser:
         proposal = replace(
             proposal, due_on=due_on, urgent=proposal.urgent or absolute is not None
         )
-        text = triage_text(reading)
         return Advised(
             a.Advice(
-                reasons=self._reasons(proposal, evidence, hint, text),
+                reasons=_reasons(proposal, evidence, hint),
                 signs=_signs(found, absolute),
                 candidates=tuple(_shown(one) for one in candidates),
                 people=_people(found, reading),
-                neighbours=self._neighbours(text),
                 marks=_marks(found),
                 timeliness=self._timeliness(found, letter, proposal),
                 decided_on=_date(found, DateRole.DECISION),
@@ -218,67 +209,42 @@ class Adviser:
             tuple((step.text_da, step.text_en) for step in timing.steps),
         )
 
-    def _reasons(
-        self,
-        proposal: MailProposed,
-        evidence: Evidence,
-        hint: KindHint | None,
-        text: str,
-    ) -> tuple[a.Reason, ...]:
-        return tuple(
-            self._reason(target, label, evidence, hint, text)
-            for target in TARGETS
-            if (label := str(getattr(proposal, target)))
-        )
 
-    def _reason(
-        self,
-        target: str,
-        label: str,
-        evidence: Evidence,
-        hint: KindHint | None,
-        text: str,
-    ) -> a.Reason:
-        if evidence.routed.get(target):
-            return a.Reason(
-                target, label, "rule", 1.0, certain=True, text=evidence.rule
-            )
-        fact, guess = evidence.facts.get(target), evidence.guesses.get(target)
-        if guess is not None and guess.label == label and self.working is not None:
-            found = explain(self.working.model, text, target)
-            return a.Reason(
-                target,
-                label,
-                "model",
-                guess.probability,
-                guess.certain,
-                text=hint.reason if hint and target == "mail_kind" else "",
-                phrases=tuple(
-                    a.Phrase(one.text, round(float(one.weight), 3))
-                    for one in found[:_MOST_PHRASES]
-                ),
-                others=guess.others,
-            )
-        sure = fact.sure if fact else 0.0
-        source = fact.source if fact else "model"
-        why = hint.reason if hint and target == "mail_kind" else ""
-        return a.Reason(target, label, source, sure, certain=sure >= 0.9, text=why)
+def _reasons(
+    proposal: MailProposed,
+    evidence: Evidence,
+    hint: KindHint | None,
+) -> tuple[a.Reason, ...]:
+    return tuple(
+        _reason(target, label, evidence, hint)
+        for target in TARGETS
+        if (label := str(getattr(proposal, target)))
+    )
 
-    def _neighbours(self, text: str) -> tuple[a.Neighbour, ...]:
-        if self.working is None or self.working.model.index is None:
-            return ()
-        near = nearest(self.working.model, text, _NEIGHBOURS)
-        rows = {
-            row.number: row
-            for row in Letter.objects.filter(number__in=[one.id for one in near])
-        }
-        return tuple(
-            a.Neighbour(
-                one.id, rows[one.id].mail_kind, rows[one.id].case, one.similarity
-            )
-            for one in near
-            if one.id in rows
+
+def _reason(
+    target: str,
+    label: str,
+    evidence: Evidence,
+    hint: KindHint | None,
+) -> a.Reason:
+    if evidence.routed.get(target):
+        return a.Reason(target, label, "rule", 1.0, certain=True, text=evidence.rule)
+    fact, guess = evidence.facts.get(target), evidence.guesses.get(target)
+    if guess is not None and guess.label == label:
+        return a.Reason(
+            target,
+            label,
+            "model",
+            guess.probability,
+            guess.certain,
+            text=hint.reason if hint and target == "mail_kind" else "",
+            others=guess.others,
         )
+    sure = fact.sure if fact else 0.0
+    source = fact.source if fact else "model"
+    why = hint.reason if hint and target == "mail_kind" else ""
+    return a.Reason(target, label, source, sure, certain=sure >= 0.9, text=why)
 
 
 class _EarlierLetters:
@@ -447,6 +413,7 @@ def explain_file(adviser: Adviser, path: Path) -> list[dict[str, object]]:
     [advised] = adviser.advise([(letter, reading, signature(reading.full_text))])
     if advised.proposal is None:
         return [{"target": "reading", "label": reading.verdict, "why": reading.reason}]
+    advice = explained(advised.advice, reading, proposed_by=advised.proposal.model)
     return [
         {
             "target": one.target,
@@ -456,5 +423,5 @@ def explain_file(adviser: Adviser, path: Path) -> list[dict[str, object]]:
             "source": one.source,
             "why": ", ".join(each.text for each in one.phrases) or one.text,
         }
-        for one in advised.advice.reasons
+        for one in advice.reasons
     ]

@@ -26,6 +26,7 @@ from anke.cases.domain.cpr import Cpr
 from anke.cases.domain.entries import mail_stream
 from anke.cases.wording import is_english
 from anke.intake import wording
+from anke.intake.explaining import explained
 from anke.intake.queries import (
     find_letter,
     letter_entries,
@@ -190,6 +191,8 @@ def _item(letter: Letter, events: tuple[ShownEvent, ...]) -> DeskItem:
     row = getattr(letter, "reading", None)
     reading = open_reading(row) if row else None
     advice = open_advice(row)
+    if reading is not None and letter.status == "waiting":
+        advice = explained(advice, reading, proposed_by=letter.proposed_by)
     return DeskItem(
         letter=letter,
         matters=tuple(letter.matters.order_by("place")),

@@ -20,7 +20,7 @@ from django.db import transaction
 from anke.cases import clock
 from anke.cases.rules import current_rules
 from anke.cases.vault import keyed_hash, seal_text
-from anke.intake.advising import Adviser, model_label
+from anke.intake.advising import Adviser
 from anke.intake.domain import commands as c
 from anke.intake.domain.advice import advice_to_json
 from anke.intake.domain.near_duplicates import signature
@@ -31,7 +31,7 @@ from anke.intake.letter_reading import reading_pool
 from anke.intake.models import Letter, LetterReading
 from anke.intake.queries import open_reading
 from anke.intake.services import ROBOT, apply_to_letters
-from anke.intake.triage_models import working_model
+from anke.intake.triage_models import model_label, working_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

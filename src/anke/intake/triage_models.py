@@ -37,6 +37,11 @@ class Working:
     model: TriageModel
 
 
+def model_label(name: str) -> str:
+    """Give the short name by which proposals call a model."""
+    return name[:12]
+
+
 def models_folder() -> Path:
     """Give the folder in which all models lie."""
     return Path(settings.ANKE_VAR) / "models"
