@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from email.message import EmailMessage
 
@@ -57,6 +58,21 @@ def mail(
     message.set_content(text)
     raw = message.as_bytes()
     return receive_letter(Arrival(MailChannel.EMAIL, raw, arrived)).number
+
+
+def supplement_form(case: str) -> str:
+    """Receive a first instance's supplement, as its system sends it."""
+    envelope = {
+        "files": [],
+        "form": {"case_number": case, "cpr": CPR, "mail_kind": "supplement"},
+        "sender": {"address": "", "name": "Odense Kommune"},
+        "subject": "Supplement",
+        "submission": "1",
+        "submitted_at": ARRIVED.isoformat(),
+        "text": "Her er de sidste bilag.",
+    }
+    raw = json.dumps(envelope).encode()
+    return receive_letter(Arrival(MailChannel.API, raw, ARRIVED)).number
 
 
 def filing(number: str, **changes: object) -> Filing:
@@ -192,7 +208,7 @@ def test_the_robot_files_a_supplement_and_it_can_be_undone(leader: User) -> None
     item = open_desk(leader, first, at=ARRIVED)
     case = file_and_answer(by(leader), filing(first, appellant=person), item).case
     set_robot_kinds(leader, ("supplement",), cause="Prøve")
-    number = mail(f"Jeg indsender hermed supplerende oplysninger: {case}, cpr {CPR}.")
+    number = supplement_form(case)
     process_waiting()
 
     assert file_alone() == 1
