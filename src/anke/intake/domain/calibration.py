@@ -36,6 +36,39 @@ def softmax(scores: NDArray[np.floating]) -> NDArray[np.float64]:
     return total
 
 
+def corrected(
+    said: NDArray[np.float64], slope: float, start: float
+) -> NDArray[np.float64]:
+    """Correct how sure the first class of each row is; the order of classes stays.
+
+    A softmax over many classes tends to be too sure at the top and too modest below;
+    one temperature cannot mend both. The logit of the greatest probability is put on a
+    line (Platt), and the others share the rest as before.
+
+    >>> corrected(np.array([[0.9, 0.06, 0.04]]), 0.5, 0.0).round(2).tolist()
+    [[0.75, 0.15, 0.1]]
+    """
+    rows = np.arange(len(said))
+    best = said.argmax(axis=1)
+    top = np.clip(said[rows, best], 1e-12, 1 - 1e-12)
+    rest = said / (1 - top)[:, None]
+    rest[rows, best] = 0.0
+    second = rest.max(axis=1, initial=0.0)
+    moved = 1 / (1 + np.exp(-(slope * logit(top) + start)))
+    # The first class stays the first.
+    moved = np.maximum(moved, second / (1 + second))
+    mended: NDArray[np.float64] = rest * (1 - moved)[:, None]
+    mended[rows, best] = moved
+    return mended
+
+
+def logit(share: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the logarithm of the odds, kept within what a float can hold."""
+    held = np.clip(share, 1e-12, 1 - 1e-12)
+    odds: NDArray[np.float64] = np.log(held) - np.log1p(-held)
+    return odds
+
+
 def calibration_error(
     said: NDArray[np.float64], right: NDArray[np.bool_], bins: int = BINS
 ) -> float:

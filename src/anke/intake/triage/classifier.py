@@ -26,6 +26,7 @@ from anke.intake.domain.abstention import (
     class_thresholds,
     set_threshold,
 )
+from anke.intake.domain.calibration import corrected, softmax
 from anke.intake.triage.features import Counts, weigh_terms
 from anke.intake.triage.members import MEMBERS, learn, members_for, scores_of
 from anke.intake.triage.pooling import Pool, fit_pool, probabilities
@@ -123,6 +124,8 @@ class TargetModel:
         letters: How many letters it was learnt from.
         pool: How much each member counts, for the model card.
         evidence: What the thresholds were proven by, for the model card.
+        slope: With `start` the last correction of the greatest probability.
+        start: See `slope`.
     """
 
     labels: tuple[str, ...]
@@ -133,6 +136,12 @@ class TargetModel:
     letters: int
     pool: Mapping[str, float]
     evidence: Mapping[str, float]
+    slope: float = 1.0
+    start: float = 0.0
+
+    def probabilities(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Turn the scores of letters into probabilities of the classes."""
+        return corrected(softmax(scores), self.slope, self.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +181,8 @@ def learn_target(
         letters=len(right),
         pool=dict(zip(names, (round(float(w), 4) for w in pool.weights), strict=True)),
         evidence=_told(evidence, thresholds),
+        slope=pool.slope,
+        start=pool.start,
     )
 
 

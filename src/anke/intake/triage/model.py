@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from anke.intake.domain.calibration import softmax
 from anke.intake.domain.near_duplicates import clusters, signature
 from anke.intake.triage.classifier import (
     Material,
@@ -133,7 +132,8 @@ class TriageModel:
 
     def probabilities(self, texts: Sequence[str], target: str) -> NDArray[np.float64]:
         """Give the probability of each class of one target for each text."""
-        return softmax(self.scores(self.rows(texts), target))
+        scores = self.scores(self.rows(texts), target)
+        return self.target(target).probabilities(scores)
 
     def predict(self, texts: Sequence[str]) -> list[Prediction]:
         """Answer every question about every letter, in the letters' order."""
@@ -146,7 +146,7 @@ class TriageModel:
         rows = self.rows(texts)
         predictions: list[Prediction] = [{} for _ in texts]
         for name, known in self.targets.items():
-            said = softmax(self.scores(rows, name))
+            said = known.probabilities(self.scores(rows, name))
             order = np.argsort(-said, axis=1, kind="stable")[:, :SUGGESTED]
             sizes = (said >= known.set_threshold).sum(axis=1)
             for n, prediction in enumerate(predictions):

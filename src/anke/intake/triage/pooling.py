@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import minimize
 
-from anke.intake.domain.calibration import softmax
+from anke.intake.domain.calibration import corrected, logit, softmax
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,15 +31,21 @@ if TYPE_CHECKING:
 BIAS_HOLD = 10.0
 # Weights are held at a mild temperature as if by this many letters.
 WEIGHT_HOLD = 0.5
+LINE_HOLD = 2.0
 MOST_SURE = 50.0
 
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """A weight for each member and a bias for each class."""
+    """A weight for each member, a bias for each class, and a last correction.
+
+    `slope` and `start` put the logit of the greatest probability on a line.
+    """
 
     weights: NDArray[np.float64]
     bias: NDArray[np.float64]
+    slope: float = 1.0
+    start: float = 0.0
 
 
 def pooled(pool: Pool, scores: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -50,7 +56,7 @@ def pooled(pool: Pool, scores: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def probabilities(pool: Pool, scores: NDArray[np.float64]) -> NDArray[np.float64]:
     """Give the pool's probabilities, texts x classes."""
-    return softmax(pooled(pool, scores))
+    return corrected(softmax(pooled(pool, scores)), pool.slope, pool.start)
 
 
 def fit_pool(scores: NDArray[np.float64], right: NDArray[np.int64]) -> Pool:
@@ -68,7 +74,33 @@ def fit_pool(scores: NDArray[np.float64], right: NDArray[np.int64]) -> Pool:
         bounds=[(0.0, MOST_SURE)] * members + [(None, None)] * classes,
         options={"maxiter": 300},
     )
-    return Pool(found.x[:members], found.x[members:])
+    plain = Pool(found.x[:members], found.x[members:])
+    slope, start = _line(probabilities(plain, scores), right)
+    return Pool(plain.weights, plain.bias, slope, start)
+
+
+def _line(said: NDArray[np.float64], right: NDArray[np.int64]) -> tuple[float, float]:
+    """Learn the line for the logit of the greatest probability; held at doing nothing.
+
+    The hold is Platt's in spirit: without errors, or without hits, no line is steep.
+    """
+    hit = said.argmax(axis=1) == right
+    odds = logit(said.max(axis=1))
+
+    def loss(values: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        slope, start = values
+        line = slope * odds + start
+        gap = 1 / (1 + np.exp(-line)) - hit
+        off = np.logaddexp(0, np.where(hit, -line, line)).sum()
+        held = LINE_HOLD * ((slope - 1) ** 2 + start**2) / 2
+        steps = np.array([gap @ odds, gap.sum()])
+        steps += LINE_HOLD * np.array([slope - 1, start])
+        return float(off + held), steps
+
+    found = minimize(
+        loss, [1.0, 0.0], jac=True, method="L-BFGS-B", bounds=[(0.2, 5.0), (-5.0, 5.0)]
+    )
+    return float(found.x[0]), float(found.x[1])
 
 
 def _loss(

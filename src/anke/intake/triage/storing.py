@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 SIGNATURE = "manifest.hmac"
 # No model made here comes near these; more is a mistake or an attack.
@@ -187,6 +187,8 @@ def _target_told(known: TargetModel) -> dict[str, object]:
         "letters": known.letters,
         "pool": dict(known.pool),
         "set_threshold": known.set_threshold,
+        "slope": known.slope,
+        "start": known.start,
         "thresholds": thresholds,
     }
 
@@ -263,6 +265,8 @@ def _target(
         letters=told["letters"],
         pool=told["pool"],
         evidence=told["evidence"],
+        slope=told["slope"],
+        start=told["start"],
     )
 
 
