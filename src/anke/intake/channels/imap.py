@@ -162,9 +162,9 @@ class Mailbox:
             some = uids[start : start + _UIDS_A_COMMAND]
             sizes = {}
             for line in _demand(box, "FETCH", ",".join(some), "(UID RFC822.SIZE)"):
-                uid, size = _UID.search(line or b""), _SIZE.search(line or b"")
-                if uid and size:
-                    sizes[uid[1].decode()] = int(size[1])
+                number, size = _UID.search(line or b""), _SIZE.search(line or b"")
+                if number and size:
+                    sizes[number[1].decode()] = int(size[1])
             for uid in some:
                 if sizes.get(uid, 0) > MOST_BYTES:
                     problems.append(_stays("Et alt for stort brev", uid, sizes[uid]))

@@ -85,7 +85,7 @@ FAILURES = {
 
 TRACEME, CONT, POKEUSER, SYSCALL, SETOPTIONS = 0, 7, 6, 24, 0x4200
 GET_SYSCALL_INFO = 0x420E
-SYSGOOD, FORK, VFORK, CLONE, SECCOMP, EXITKILL = 1, 2, 4, 8, 0x80, 0x100000
+SYSGOOD, FORK, VFORK, CLONE, EXEC, SECCOMP, EXITKILL = 1, 2, 4, 8, 16, 128, 1 << 20
 EVENT_SECCOMP = 7
 # Places of registers in the kernel's `struct user`, in words.
 RAX, RDX, ORIG_RAX = 10, 12, 15
@@ -145,7 +145,7 @@ def run_traced(
     if pid == 0:
         _be_traced(work)
     os.waitpid(pid, _WALL)
-    options = SYSGOOD | FORK | VFORK | CLONE | SECCOMP | EXITKILL
+    options = SYSGOOD | FORK | VFORK | CLONE | EXEC | SECCOMP | EXITKILL
     _ptrace(SETOPTIONS, pid, 0, options)
     _ptrace(CONT, pid, 0, 0)
     return _Tracer(pid, str(root), fault, observer, on_hold).follow()
