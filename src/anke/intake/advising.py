@@ -11,6 +11,7 @@ to see at once when nearly the same letter comes again.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -42,7 +43,7 @@ from anke.intake.domain.signals import Urgency
 from anke.intake.domain.splitting import split_hints
 from anke.intake.explaining import explained
 from anke.intake.letter_reading import reading_pool
-from anke.intake.models import Letter, LetterReading
+from anke.intake.models import Letter, LetterMatter, LetterReading
 from anke.intake.routing_in_force import Routed, Router
 from anke.intake.triage_models import model_label
 from anke.intake.understanding import shipped_knowledge, understand
@@ -118,16 +119,19 @@ class Adviser:
             return Advised(a.Advice(language=reading.language, resembles=resembles))
         found = understand(reading, MailChannel(letter.channel), shipped_knowledge())
         candidates = candidate_cases_for_robot(
-            cprs=found.people, numbers=found.own_cases, references=found.their_cases
+            cprs=found.people,
+            numbers=(*found.own_cases, *_cases_of_letters(reading)),
+            references=found.their_cases,
         )
         hint = rule_hint(found, {one.number for one in candidates})
         routed = self._router.route(
             reading,
             MailChannel(letter.channel),
             found,
-            _kind_of(Routed(), _facts(found, hint), _guesses(prediction)),
+            _kind_of(Routed(), self._facts(found, hint, reading), _guesses(prediction)),
         )
-        evidence = self._evidence(found, prediction, candidates, hint, routed)
+        facts = self._facts(found, hint, reading)
+        evidence = self._evidence(found, prediction, candidates, facts, routed)
         proposal = propose(evidence)
         due_on, absolute = self._deadlines(proposal, letter)
         proposal = replace(
@@ -159,11 +163,10 @@ class Adviser:
         found: Findings,
         prediction: Prediction,
         candidates: Sequence[Candidate],
-        hint: KindHint | None,
+        facts: Mapping[str, Fact],
         routed: Routed,
     ) -> Evidence:
         guesses = _guesses(prediction)
-        facts = _facts(found, hint)
         kind = _kind_of(routed, facts, guesses)
         return Evidence(
             guesses=guesses,
@@ -176,6 +179,41 @@ class Adviser:
             signals=tuple(one.signal.id for one in found.signals if one.own_words),
             model=model_label(self.working.name) if self.working else "",
         )
+
+    def _facts(
+        self, found: Findings, hint: KindHint | None, reading: Reading
+    ) -> dict[str, Fact]:
+        """Give what the letter proves, and what a rule says of its kind."""
+        facts = self._form_facts(reading)
+        if hint is not None:
+            source = "form" if hint.rule == "form" else "signal"
+            facts["mail_kind"] = Fact(hint.kind.value, source, hint.sure)
+        if found.sender.first_instance and found.sender.verified:
+            facts["first_instance"] = Fact(found.sender.first_instance, "sender")
+        elif len({one for one, _ in found.named}) == 1:
+            named = Fact(found.named[0][0], "signal", 0.92)
+            facts.setdefault("first_instance", named)
+        return facts
+
+    def _form_facts(self, reading: Reading) -> dict[str, Fact]:
+        """Give what a sender chose in a form of ours, as far as the catalogue has it."""
+        catalogue = self.rules.catalogue
+        facts: dict[str, Fact] = {}
+        for target, name, find in (
+            ("area", "area", catalogue.area),
+            ("subject", "subject_code", catalogue.subject),
+            ("first_instance", "first_instance", catalogue.first_instance),
+        ):
+            label = reading.fields.get(name, "").strip()
+            if label:
+                with suppress(UnknownEntryError):
+                    facts[target] = Fact(find(label).id, "form", 0.97)
+        subject = facts.get("subject")
+        if subject is not None:
+            # An area that does not fit its subject would refuse the case.
+            area = catalogue.subject(subject.label).area
+            facts["area"] = Fact(area, "form", 0.97)
+        return facts
 
     def _deadlines(
         self, proposal: MailProposed, letter: Letter
@@ -291,19 +329,6 @@ def _guesses(prediction: Prediction) -> dict[str, Guess]:
     }
 
 
-def _facts(found: Findings, hint: KindHint | None) -> dict[str, Fact]:
-    """Give what the letter proves, and what a rule says of its kind."""
-    facts: dict[str, Fact] = {}
-    if hint is not None:
-        source = "form" if hint.rule == "form" else "signal"
-        facts["mail_kind"] = Fact(hint.kind.value, source, hint.sure)
-    if found.sender.first_instance and found.sender.verified:
-        facts["first_instance"] = Fact(found.sender.first_instance, "sender")
-    elif len({one for one, _ in found.named}) == 1:
-        facts["first_instance"] = Fact(found.named[0][0], "signal", 0.92)
-    return facts
-
-
 def _kind_of(
     routed: Routed, facts: Mapping[str, Fact], guesses: Mapping[str, Guess]
 ) -> str:
@@ -352,7 +377,9 @@ def _signs(found: Findings, absolute: DeadlineRule | None) -> tuple[a.Sign, ...]
 def _people(found: Findings, reading: Reading) -> tuple[a.PersonMentioned, ...]:
     """Name the appellant by the CPR number found; a citizen's letter by its sender."""
     is_citizen = found.sender.kind is SenderKind.CITIZEN
-    name = reading.fields.get("name") or (reading.sender_name if is_citizen else "")
+    name = reading.fields.get("appellant") or (
+        reading.sender_name if is_citizen else ""
+    )
     cprs = found.people
     confirmed = bool(cprs) and any(
         one.confirmed for one in found.cprs if one.cpr == cprs[0]
@@ -361,8 +388,11 @@ def _people(found: Findings, reading: Reading) -> tuple[a.PersonMentioned, ...]:
     if name or cprs:
         digits = cprs[0].digits if cprs else ""
         people.append(a.PersonMentioned("appellant", name, digits, confirmed))
-    if found.sender.kind is SenderKind.REPRESENTATIVE:
-        people.append(a.PersonMentioned("representative", reading.sender_name))
+    acting = reading.fields.get("representative", "")
+    if not acting and found.sender.kind is SenderKind.REPRESENTATIVE:
+        acting = reading.sender_name
+    if acting:
+        people.append(a.PersonMentioned("representative", acting))
     return tuple(people)
 
 
@@ -386,6 +416,15 @@ def _date(found: Findings, role: DateRole) -> str:
     if fact is None or fact.approximate or fact.sure < _SURE_DATE:
         return ""
     return fact.day.isoformat()
+
+
+def _cases_of_letters(reading: Reading) -> list[str]:
+    """Give the cases of the letters that a supplement names by their running number."""
+    number = reading.fields.get("supplement_to", "").strip().upper()
+    if "M" not in number:
+        return []
+    rows = LetterMatter.objects.filter(letter_id=number).exclude(case="")
+    return list(rows.values_list("case", flat=True))
 
 
 def _claim(found: Findings) -> str:

@@ -265,3 +265,37 @@ def test_a_machine_is_never_answered(leader: User) -> None:
     file_and_answer(by(leader), filing(number), item)
 
     assert OutgoingLetter.objects.count() == 0
+
+
+def test_what_a_first_instance_chose_is_not_guessed_at(leader: User) -> None:
+    """Area, subject and first instance of the appeal form are taken as they stand."""
+    envelope = {
+        "files": [],
+        "form": {
+            "appeal_date": "2026-02-20",
+            "appellant": "Nancy Ann Berggren",
+            "cpr": CPR,
+            "decision_date": "2026-02-02",
+            "first_instance": "municipality-0461",
+            "mail_kind": "new_appeal",
+            "reference": "ODE-17",
+            "subject_code": "sel-95",
+        },
+        "sender": {"address": "", "name": "Odense Kommune"},
+        "subject": "Klage",
+        "submission": "2",
+        "submitted_at": ARRIVED.isoformat(),
+        "text": "",
+    }
+    raw = json.dumps(envelope).encode()
+    arrival = Arrival(MailChannel.APPEAL_FORM, raw, ARRIVED)
+    number = receive_letter(arrival).number
+    process_waiting()
+
+    letter = Letter.objects.get(pk=number)
+    assert (letter.mail_kind, letter.area) == ("new_appeal", "municipal")
+    assert (letter.subject, letter.first_instance) == ("sel-95", "municipality-0461")
+    advice = open_desk(leader, number, at=ARRIVED).advice
+    assert advice.people[0].name == "Nancy Ann Berggren"
+    assert advice.timeliness.verdict == "in_time"
+    assert (advice.decided_on, advice.appealed_on) == ("2026-02-02", "2026-02-20")
