@@ -196,7 +196,7 @@ class Adviser:
         return facts
 
     def _form_facts(self, reading: Reading) -> dict[str, Fact]:
-        """Give what a sender chose in a form of ours, as far as the catalogue has it."""
+        """Give what a sender chose in a form of ours, if the catalogue has it."""
         catalogue = self.rules.catalogue
         facts: dict[str, Fact] = {}
         for target, name, find in (
