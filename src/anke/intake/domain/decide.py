@@ -90,6 +90,8 @@ def _propose(
 def _split(
     state: LetterState, act: c.LetterAct, command: c.SplitLetter
 ) -> Iterable[p.Payload]:
+    if not state.number:
+        raise _refuse(act.number, "is not received", "Brevet findes ikke.")
     settled = [
         place
         for place, matter in enumerate(state.matters, 1)
