@@ -18,7 +18,14 @@ INTERNAL_IPS: list[str] = []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+# What goes out lies in a folder, unless a mail server is named.
+EMAIL_HOST = os.environ.get("ANKE_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("ANKE_SMTP_PORT") or 25)
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_HOST
+    else "django.core.mail.backends.filebased.EmailBackend"
+)
 EMAIL_FILE_PATH = ANKE_VAR / "sent"
 
 # The demo's own letters arrive in a folder, past the gateway that vouches for senders.
