@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db import connection, transaction
 
 from anke.cases.bulk import insert_rows
 from anke.cases.errors import DocumentMissingError
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 
+# A number for PostgreSQL that nothing else in this database locks by.
+_STORE_LOCK = 1_141_105
 # A writer that has not come to its end after a day has been killed.
 _BROKEN_OFF_SECONDS = 24 * 60 * 60
 
@@ -100,14 +103,18 @@ def forget_content(digest: str) -> None:
     """Delete a content that no row refers to any more; run twice it does nothing.
 
     Called after the transaction that deleted the row: a crash in between leaves a file
-    too many, never a row without its file.
+    too many, never a row without its file. Nobody writes a row meanwhile; who has
+    stored the content but not written the row yet must look whether it is there still.
     """
-    if not Document.objects.filter(sha256=digest).exists():
-        document_path(digest).unlink(missing_ok=True)
+    with transaction.atomic():
+        _lock_store("pg_advisory_xact_lock")
+        if not Document.objects.filter(sha256=digest).exists():
+            document_path(digest).unlink(missing_ok=True)
 
 
 def keep_documents(rows: Iterable[Document]) -> None:
     """Store references to contents, in the transaction that journals them."""
+    _lock_store("pg_advisory_xact_lock_shared")
     insert_rows(
         Document,
         [
@@ -122,6 +129,16 @@ def keep_documents(rows: Iterable[Document]) -> None:
             for row in rows
         ],
     )
+
+
+def _lock_store(how: str) -> None:
+    """Keep contents from being forgotten, or rows from being written, until the commit.
+
+    On SQLite there is one writer at a time.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {how}(%s)", [_STORE_LOCK])
 
 
 def read_document(row: Document) -> bytes:

@@ -19,7 +19,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from anke.cases import clock
-from anke.cases.documents import keep_documents, refer_to_document, store_contents
+from anke.cases.documents import (
+    document_path,
+    keep_documents,
+    refer_to_document,
+    store_contents,
+)
 from anke.cases.domain.entries import SYSTEM, Head, mail_stream
 from anke.cases.journal import append_entries
 from anke.intake.domain import commands as c
@@ -157,7 +162,24 @@ def _register(
     if states:
         _write(entries, documents, states)
         counter.save(update_fields=["last"])
+        _store_what_was_forgotten(keyed, found)
     return found
+
+
+def _store_what_was_forgotten(
+    keyed: Sequence[tuple[Arrival, str]], found: dict[tuple[str, str], tuple[str, bool]]
+) -> None:
+    """Store again what was erased from another letter between our storing and here.
+
+    From here to the commit nobody can forget a content.
+    """
+    gone = {
+        digest: arrival.raw
+        for arrival, digest in keyed
+        if found[arrival.channel.value, digest][1]
+        and not document_path(digest).exists()
+    }
+    store_contents(list(gone.values()))
 
 
 def _write(

@@ -7,13 +7,18 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from anke.cases.documents import document_path
-from anke.cases.models import JournalEntry
+from anke.cases import clock
+from anke.cases.documents import document_path, forget_content
+from anke.cases.domain.entries import SYSTEM
+from anke.cases.models import Document, JournalEntry
+from anke.intake import door
+from anke.intake.domain import commands as c
 from anke.intake.domain.channels import MailChannel
 from anke.intake.door import Arrival, receive_letter, receive_letters
 from anke.intake.errors import EmptyLetterError
 from anke.intake.models import Letter
 from anke.intake.queries import ledger
+from anke.intake.services import act_on
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
@@ -83,3 +88,47 @@ def test_the_sum_holds_from_the_first_letter() -> None:
     sums = ledger()
     assert sums.balances
     assert (sums.received, sums.waiting) == (3, 3)
+
+
+def test_a_letter_whose_bytes_are_erased_elsewhere_meanwhile_is_kept(
+    monkeypatch,
+) -> None:
+    """Another letter of the same bytes is erased between our storing and our row."""
+    real = door._register
+
+    def meanwhile(keyed):
+        forget_content(keyed[0][1])
+        assert not document_path(keyed[0][1]).exists()
+        return real(keyed)
+
+    monkeypatch.setattr(door, "_register", meanwhile)
+    receipt = receive_letter(letter())
+
+    assert document_path(receipt.sha256).read_bytes() == letter().raw
+
+
+def test_a_letter_that_was_erased_does_not_come_back() -> None:
+    """Sent once more it is known, and its bytes are not stored again."""
+    receipt = receive_letter(letter())
+    act_on(receipt.number, c.RejectMatter(1, "other", "spam"), SYSTEM)
+    document = Letter.objects.get(pk=receipt.number).document
+    act_on(receipt.number, c.EraseLetter(document, "art. 17"), SYSTEM)
+    Document.objects.filter(sha256=receipt.sha256).delete()
+    forget_content(receipt.sha256)
+
+    again = receive_letter(letter())
+
+    assert (again.number, again.is_new) == (receipt.number, False)
+    assert not document_path(receipt.sha256).exists()
+
+
+def test_at_new_year_the_counters_follow_the_year(monkeypatch) -> None:
+    """The number tells the year of registration; the sum runs over all years."""
+    for day in ("2026-12-31T23:59:59+01:00", "2027-01-01T00:00:01+01:00"):
+        moment = datetime.fromisoformat(day)
+        monkeypatch.setattr(clock, "now", lambda moment=moment: moment)
+        receive_letters([letter(day), letter(f"{day} more")])
+
+    numbers = Letter.objects.order_by("number").values_list("number", flat=True)
+    assert list(numbers) == ["26-M00001", "26-M00002", "27-M00001", "27-M00002"]
+    assert ledger().received == 4
