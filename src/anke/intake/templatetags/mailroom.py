@@ -29,6 +29,17 @@ if TYPE_CHECKING:
     from anke.intake.domain.advice import Sign, Timeliness
 
 register = template.Library()
+# The language of the rules is Danish, whatever the screen's is.
+RULE_EXAMPLE = """\
+# Hjælpemidler fra Odense går til handicapteamet.
+hvis domæne er "odense.dk" og tekst indeholder "hjælpemiddel"
+så slags = new_appeal, område = municipal, team = handicap
+
+hvis signal er danger
+så haster
+
+ellers team = post
+"""
 
 
 @register.simple_tag
@@ -70,6 +81,18 @@ def target_label(target: str, label: str) -> str:
     if target == "urgent":
         return _("Urgent")
     return label
+
+
+@register.simple_tag
+def effect_name(target: str, label: str) -> str:
+    """Name what a routing rule sets; a dash where no rule says anything."""
+    return target_label(target, label) if label else "–"
+
+
+@register.simple_tag
+def rule_example() -> str:
+    """Give an example of routing rules, in their own language."""
+    return RULE_EXAMPLE
 
 
 @register.simple_tag

@@ -30,7 +30,9 @@ document.addEventListener("DOMContentLoaded", () => {
   const readLetter = async (answer) => {
     const holder = document.createElement("template");
     holder.innerHTML = await answer.text();
-    return holder.content.querySelector("[data-letter]");
+    const letter = holder.content.querySelector("[data-letter]");
+    // Made part of this page now, so that showing it later costs nothing.
+    return letter && document.adoptNode(letter);
   };
   const part = (address, options = {}) => fetch(address, { ...options, headers: { "X-Anke-Part": "yes" } });
 
@@ -62,7 +64,6 @@ document.addEventListener("DOMContentLoaded", () => {
 
   const show = (letter) => {
     desk.replaceChildren(letter);
-    DKFDS.init({ scope: letter });
     if (letter.dataset.title) {
       document.title = `${letter.dataset.title} – Anke`;
       window.history.replaceState(null, "", `${bar.dataset.queue}${numberOf(letter)}/`);
@@ -106,6 +107,8 @@ document.addEventListener("DOMContentLoaded", () => {
     const address = form.getAttribute("action");
     const token = body.get("csrfmiddlewaretoken");
     sending.add(numberOf(letter));
+    // The next letter is drawn first; the act leaves the house right after.
+    await new Promise((resolve) => { window.setTimeout(resolve); });
     try {
       const answer = await part(address, { method: "POST", body });
       if (answer.ok) {
