@@ -206,14 +206,18 @@ def test_a_first_instance_forwards_and_supplements(
     page.get_by_role("button", name="Send").click()
     number = page.locator(".receipt-number").inner_text()
     assert NUMBER.fullmatch(number)
+    is_for_everybody(page)
 
     page.goto("/ankeskema/supplement/")
     is_for_everybody(page)
     page.get_by_label("Vores nummer").fill(number)
     page.get_by_label("Bemærkninger").fill("Lægens brev følger.")
     page.get_by_role("button", name=GO_ON).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Se det igennem")
+    is_for_everybody(page)
     send(page)
     expect(page.locator(".receipt-number")).to_have_text(NUMBER)
+    is_for_everybody(page)
 
 
 def test_the_receipt_prints_without_the_frame(open_page: OpenPage) -> None:
