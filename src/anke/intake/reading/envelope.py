@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import binascii
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from anke.intake.domain.reading import Attachment, Reading, Verdict
@@ -34,7 +35,7 @@ BROKEN = "Formularen er beskadiget."
 
 def read_envelope(content: bytes, opening: Opening) -> Reading:
     """Open a letter from one of our own doors. Errors: Refusal, when it is broken."""
-    record = _record(content)
+    record = record_of(content)
     sender = record.get("sender")
     sender = sender if isinstance(sender, dict) else {}
     text = tidy(_string(record, "text")).strip()[:TEXT_CHARS]
@@ -55,7 +56,16 @@ def read_envelope(content: bytes, opening: Opening) -> Reading:
     )
 
 
-def _record(content: bytes) -> dict[str, Any]:
+def named_file(record: dict[str, Any], path: str, opening: Opening) -> File:
+    """Give a file of a form by its name and its place, its content still left out."""
+    given = one_line(_string(record, "name"))
+    name = clean_name(given, path, opening)
+    declared = _string(record, "media_type")
+    return File(b"", path, name, sent_as=given, declared=declared)
+
+
+def record_of(content: bytes) -> dict[str, Any]:
+    """Read a JSON object. Errors: Refusal, when it is none."""
     try:
         record = json.loads(content)
     except (ValueError, RecursionError) as error:
@@ -92,13 +102,8 @@ def _files(files: object, opening: Opening) -> list[Attachment]:
             raise Refusal(Verdict.MALFORMED, BROKEN)
         if number > ATTACHMENTS:
             raise Refusal(Verdict.TOO_MANY, f"Formularen har over {ATTACHMENTS} filer.")
-        given = one_line(_string(file, "name"))
-        name = clean_name(given, str(number), opening)
-        declared = _string(file, "media_type")
-        found += open_file(
-            File(_bytes(file), str(number), name, sent_as=given, declared=declared),
-            opening,
-        )
+        named = named_file(file, str(number), opening)
+        found += open_file(replace(named, content=_bytes(file)), opening)
     return found
 
 

@@ -22,6 +22,8 @@ from anke.intake.reading.errors import Refusal
 MEGABYTE = 1024 * 1024
 
 LETTER_BYTES = 25 * MEGABYTE
+# Letters of our own doors, that may hold 200 MB of files: in base64, and some words.
+FORM_BYTES = 300 * MEGABYTE
 HEADER_BYTES = MEGABYTE // 2
 HEADER_LINES = 20_000
 PARTS = 1_000
@@ -54,17 +56,33 @@ class ReadingSettings:
     files: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What the files of a letter that were opened so far have cost it."""
+
+    unpacked: int = 0
+    parts: int = 0
+    ocr_pages: int = 0
+
+
 class Opening:
     """The budget of one letter, and the warnings that came up on the way."""
 
-    def __init__(self, settings: ReadingSettings, *, wanted: str = "") -> None:
+    def __init__(
+        self,
+        settings: ReadingSettings,
+        *,
+        wanted: str = "",
+        spent: Spent | None = None,
+    ) -> None:
+        spent = spent or Spent()
         self.settings = settings
         self.wanted = wanted
         self.found: bytes | None = None
         self.warnings: list[str] = []
-        self._unpacked = 0
-        self._parts = 0
-        self._ocr_pages = 0
+        self._unpacked = spent.unpacked
+        self._parts = spent.parts
+        self._ocr_pages = spent.ocr_pages
         self._ends = monotonic() + settings.seconds * 0.7
 
     def warn(self, text: str) -> None:
@@ -90,6 +108,11 @@ class Opening:
         """Count one page for Tesseract; tell whether there is room for it."""
         self._ocr_pages += 1
         return self._ocr_pages <= self.settings.ocr_pages and not self.is_late
+
+    @property
+    def spent(self) -> Spent:
+        """Give what is used up of the letter's budget."""
+        return Spent(self._unpacked, self._parts, self._ocr_pages)
 
     @property
     def is_late(self) -> bool:

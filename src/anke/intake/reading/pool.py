@@ -18,7 +18,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from queue import LifoQueue
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from anke.intake.domain.reading import Reading, Verdict
 from anke.intake.domain.reading_json import NotAReadingError, reading_from_json
@@ -27,15 +27,24 @@ from anke.intake.reading.errors import (
     NotShowableError,
     WorkerLostError,
 )
-from anke.intake.reading.letters import TOO_LARGE
+from anke.intake.reading.large_forms import (
+    Workers,
+    read_large_form,
+    take_out_of_large_form,
+)
+from anke.intake.reading.letters import FORM_CHANNELS, TOO_LARGE
 from anke.intake.reading.opening import LETTER_BYTES, ReadingSettings
 from anke.intake.reading.process import ReadingProcess
+from anke.intake.reading.wire import file_found
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+Answer = TypeVar("Answer")
 RECYCLE_AFTER = 2_000
 RECYCLE_BYTES = 350 * 1024 * 1024
+# Beyond so many bytes that wait to be read, no further letter is fetched.
+WAITING_BYTES = 100 * 1024 * 1024
 TOO_SLOW_REASON = "Det tog for lang tid at åbne brevet."
 LOST_REASON = "Læseprocessen gik ned på brevet."
 
@@ -43,8 +52,8 @@ LOST_REASON = "Læseprocessen gik ned på brevet."
 class ReadingPool:
     """Reading processes that start when they are needed. Safe for many threads.
 
-    *Units*: `seconds` is the wall time that one letter may take. Ends with `close`, or
-    at the end of a `with`.
+    A form of more than `whole_bytes` is read file by file. *Units*: `seconds` is the
+    wall time of one letter, or one such file. Ends with `close`, or with its `with`.
     """
 
     def __init__(
@@ -54,10 +63,12 @@ class ReadingPool:
         seconds: float = 20.0,
         settings: ReadingSettings | None = None,
         recycle_after: int = RECYCLE_AFTER,
+        whole_bytes: int = LETTER_BYTES,
     ) -> None:
         self._settings = replace(settings or ReadingSettings(), seconds=seconds)
         self._seconds = seconds
         self._recycle_after = recycle_after
+        self._whole_bytes = whole_bytes
         self._workers = workers
         self._peak = 0
         self._places: LifoQueue[ReadingProcess | None] = LifoQueue()
@@ -77,29 +88,32 @@ class ReadingPool:
 
     def read(self, raw: bytes, channel: str) -> Reading:
         """Open a letter: always a reading, with a verdict and a reason in Danish."""
-        if len(raw) > LETTER_BYTES:
-            return Reading(verdict=Verdict.TOO_LARGE, reason=TOO_LARGE)
-        try:
-            return self._read(raw, channel, files=True)
-        except WorkerLostError as error:
-            return self._read_again(raw, channel, slow=error.slow)
+        if len(raw) <= self._whole_bytes:
+            return self._read_whole(raw, channel)
+        if channel in FORM_CHANNELS:
+            return read_large_form(raw, self._workers_for(channel))
+        return Reading(verdict=Verdict.TOO_LARGE, reason=TOO_LARGE)
 
     def read_many(self, letters: Iterable[tuple[bytes, str]]) -> Iterator[Reading]:
         """Open letters, all processes at work; the readings come in the same order."""
-        waiting: deque[Future[Reading]] = deque()
+        waiting: deque[tuple[Future[Reading], int]] = deque()
         with ThreadPoolExecutor(self._workers) as threads:
             for raw, channel in letters:
-                waiting.append(threads.submit(self.read, raw, channel))
-                if len(waiting) > 2 * self._workers:
-                    yield waiting.popleft().result()
+                waiting.append((threads.submit(self.read, raw, channel), len(raw)))
+                # Not held while the next one is fetched: a form may have 270 MB.
+                del raw
+                while self._is_enough(size for _, size in waiting):
+                    yield waiting.popleft()[0].result()
             while waiting:
-                yield waiting.popleft().result()
+                yield waiting.popleft()[0].result()
 
     def take_out(self, raw: bytes, path: str, channel: str = "email") -> bytes:
         """Give the content of an attachment, by its `path`.
 
         Errors: NotInLetterError; WorkerLostError, when the letter is too much.
         """
+        if len(raw) > self._whole_bytes and channel in FORM_CHANNELS:
+            return take_out_of_large_form(raw, path, self._workers_for(channel))
         return self._ask({"do": "take_out", "path": path, "channel": channel}, raw)
 
     def clean_html(self, html: str) -> str:
@@ -122,12 +136,44 @@ class ReadingPool:
             _end(process)
             self._places.put(None)
 
+    def _is_enough(self, sizes: Iterable[int]) -> bool:
+        waiting = list(sizes)
+        too_many = len(waiting) > 2 * self._workers
+        return bool(waiting) and (too_many or sum(waiting) > WAITING_BYTES)
+
+    def _workers_for(self, channel: str) -> Workers:
+        """Give what a large form asks of the processes, a piece at a time."""
+        return Workers(
+            read=lambda rest: self._read_whole(rest, channel),
+            read_file=lambda order, content: self._understood(
+                order, content, file_found
+            ),
+            take_out=self._ask,
+            seconds=self._seconds,
+        )
+
+    def _read_whole(self, raw: bytes, channel: str) -> Reading:
+        try:
+            return self._read(raw, channel, files=True)
+        except WorkerLostError as error:
+            return self._read_again(raw, channel, slow=error.slow)
+
     def _read(self, raw: bytes, channel: str, *, files: bool) -> Reading:
         order = {"do": "read", "channel": channel, "files": files}
+        return self._understood(
+            order, raw, lambda answer: reading_from_json(answer.decode("utf-8"))
+        )
+
+    def _understood(
+        self,
+        order: dict[str, Any],
+        load: bytes,
+        parse: Callable[[bytes], Answer],
+    ) -> Answer:
         with self._process() as process:
-            answer = self._answered(process, order, raw)
+            answer = self._answered(process, order, load)
             try:
-                return reading_from_json(answer.decode("utf-8"))
+                return parse(answer)
             except (NotAReadingError, UnicodeError) as error:
                 # Raised while the process is on loan, so that it is put down.
                 raise WorkerLostError("an answer that is no reading") from error

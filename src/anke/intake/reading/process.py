@@ -17,7 +17,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from anke.intake.reading.errors import WorkerLostError, WorkerNotStartedError
-from anke.intake.reading.wire import LENGTHS, frame, lengths_of, parsed_head
+from anke.intake.reading.wire import LENGTHS, lengths_of, parsed_head, start_of
 
 if TYPE_CHECKING:
     from anke.intake.reading.opening import ReadingSettings
@@ -78,7 +78,9 @@ class ReadingProcess:
         self.asked += 1
         ends = monotonic() + seconds
         try:
-            self._send(memoryview(frame(head, load)), ends)
+            # One after the other: a large load is not copied to be sent.
+            self._send(memoryview(start_of(head, len(load))), ends)
+            self._send(memoryview(load), ends)
             answer = self._receive(ends)
         except (WorkerLostError, OSError) as error:
             self.end()

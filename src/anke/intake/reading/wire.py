@@ -13,9 +13,19 @@ from __future__ import annotations
 
 import json
 import struct
-from typing import Any
+from dataclasses import astuple
+from typing import TYPE_CHECKING, Any
 
+from anke.intake.domain.reading_json import (
+    NotAReadingError,
+    reading_from_json,
+    reading_to_json,
+)
 from anke.intake.reading.errors import WorkerLostError
+from anke.intake.reading.opening import Spent
+
+if TYPE_CHECKING:
+    from anke.intake.domain.reading import Reading
 
 LENGTHS = struct.Struct(">IQ")
 HEAD_BYTES = 100_000
@@ -24,8 +34,13 @@ LOAD_BYTES = 160 * 1024 * 1024
 
 def frame(head: dict[str, Any], load: bytes) -> bytes:
     """Write a head and a load as one frame."""
+    return start_of(head, len(load)) + load
+
+
+def start_of(head: dict[str, Any], load_bytes: int) -> bytes:
+    """Write what stands before the load in a frame."""
     written = json.dumps(head).encode("ascii")
-    return LENGTHS.pack(len(written), len(load)) + written + load
+    return LENGTHS.pack(len(written), load_bytes) + written
 
 
 def lengths_of(start: bytes) -> tuple[int, int]:
@@ -45,6 +60,23 @@ def parsed_head(written: bytes) -> dict[str, Any]:
     if not isinstance(head, dict):
         raise WorkerLostError("a head that is no object")
     return head
+
+
+def file_answer(reading: Reading, spent: Spent) -> bytes:
+    """Write what was found in one file of a form, and what it has cost."""
+    cost = json.dumps(astuple(spent))
+    return f"{cost}\n{reading_to_json(reading)}".encode("ascii")
+
+
+def file_found(answer: bytes) -> tuple[Reading, Spent]:
+    """Read what `file_answer` wrote. Errors: NotAReadingError."""
+    cost, _, reading = answer.decode("ascii", "replace").partition("\n")
+    try:
+        unpacked, parts, ocr_pages = (max(0, int(each)) for each in json.loads(cost))
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
+        message = f"no cost of a file: {type(error).__name__}"
+        raise NotAReadingError(message) from None
+    return reading_from_json(reading), Spent(unpacked, parts, ocr_pages)
 
 
 def head_of(written: bytes) -> tuple[dict[str, Any], int]:

@@ -14,12 +14,18 @@ import os
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from anke.intake.domain.reading_json import reading_to_json
-from anke.intake.reading import language, letters
+from anke.intake.reading import enclosed, language, letters
 from anke.intake.reading.confinement import allow_seconds, confine, peak_bytes
 from anke.intake.reading.errors import NotInLetterError, NotShowableError
 from anke.intake.reading.hypertext import clean_html
-from anke.intake.reading.opening import ReadingSettings
-from anke.intake.reading.wire import LENGTHS, frame, lengths_of, parsed_head
+from anke.intake.reading.opening import Opening, ReadingSettings, Spent
+from anke.intake.reading.wire import (
+    LENGTHS,
+    file_answer,
+    frame,
+    lengths_of,
+    parsed_head,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,6 +103,18 @@ def _take_out(head: Head, raw: bytes, settings: ReadingSettings) -> bytes:
     return letters.take_out(raw, head["path"], head["channel"], settings)
 
 
+def _read_file(head: Head, content: bytes, settings: ReadingSettings) -> bytes:
+    if head.get("files") is False:
+        settings = _without_files(settings)
+    opening = Opening(settings, spent=Spent(*head["spent"]))
+    reading = enclosed.read_file(content, head["path"], head["about"], opening)
+    return file_answer(reading, opening.spent)
+
+
+def _take_out_inner(head: Head, content: bytes, settings: ReadingSettings) -> bytes:
+    return enclosed.take_out_inner(content, head["path"], settings)
+
+
 def _clean_html(_head: Head, html: bytes, _settings: ReadingSettings) -> bytes:
     cleaned = clean_html(html.decode("utf-8", "replace"))
     return cleaned.encode("utf-8", "replace")
@@ -109,6 +127,8 @@ def _render_page(head: Head, content: bytes, _settings: ReadingSettings) -> byte
 ORDERS: dict[str, Callable[[Head, bytes, ReadingSettings], bytes]] = {
     "read": _read,
     "take_out": _take_out,
+    "read_file": _read_file,
+    "take_out_inner": _take_out_inner,
     "clean_html": _clean_html,
     "render_page": _render_page,
 }
