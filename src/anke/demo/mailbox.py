@@ -19,12 +19,9 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from anke.demo.domain.authority import LAST_DAY
-from anke.demo.domain.mail.agenda import agenda
-from anke.demo.domain.mail.message import post
-from anke.demo.domain.mail.writing import write_letter
 from anke.demo.errors import MailFolderInUseError
+from anke.demo.letter_making import letters
 from anke.demo.mail_source import read_source
-from anke.demo.sheets import render
 from anke.durable import flush_folder, write_durably
 
 if TYPE_CHECKING:
@@ -107,12 +104,6 @@ def write_mailbox(
     made.replace(folder)
     flush_folder(folder.parent)
     return counts
-
-
-def letters(source: Source, count: int) -> Iterator[Posted]:
-    """Make letter after letter, in the order in which they come."""
-    for task in agenda(source, count):
-        yield post(write_letter(task, source), source, render)
 
 
 def read_counts(folder: Path) -> Counts | None:
