@@ -20,9 +20,7 @@ from anke.intake.reading.memo import is_memo, read_memo
 from anke.intake.reading.opening import LETTER_BYTES, MEGABYTE, Opening, ReadingSettings
 
 # The channels whose letters our own doors wrote as JSON.
-FORM_CHANNELS = frozenset(
-    {"web_form", "web-form", "appeal_form", "appeal-form", "api", "telephone"}
-)
+FORM_CHANNELS = frozenset({"web-form", "appeal-form", "api", "telephone"})
 MAIL_CHANNELS = frozenset({"email", "folder"})
 MAIL_LIKE = frozenset({media.TEXT, media.UNKNOWN, media.HTML, media.CALENDAR})
 XML_LIKE = frozenset({media.XML, media.TEXT, media.HTML, media.SVG})
@@ -93,7 +91,7 @@ def _by_kind(raw: bytes, channel: str, opening: Opening) -> Reading:
     if channel in FORM_CHANNELS and raw.lstrip()[:1] == b"{":
         return read_envelope(raw, opening)
     kind = media.media_type_of(raw)
-    if is_memo(raw) or (channel == "digital_post" and kind in XML_LIKE):
+    if is_memo(raw) or (channel == "digital-post" and kind in XML_LIKE):
         return read_memo(raw, opening)
     if kind == media.MAIL or (channel in MAIL_CHANNELS and kind in MAIL_LIKE):
         return read_mail(raw, opening)

@@ -271,7 +271,7 @@ def envelopes() -> Iterator[Case]:
     def made(**record: object) -> bytes:
         return json.dumps(record).encode()
 
-    web = "web_form"
+    web = "web-form"
     file = {
         "name": "a.pdf",
         "media_type": "text/plain",
@@ -290,7 +290,7 @@ def envelopes() -> Iterator[Case]:
         "form-bad-base64", made(files=[{"content": "!"}]), MALFORMED, channel=web
     )
     yield Case("form-files-wrong", made(files=[1, 2]), MALFORMED, channel=web)
-    yield Case("form-nested-value", made(form={"a": {"b": 1}}), channel="appeal_form")
+    yield Case("form-nested-value", made(form={"a": {"b": 1}}), channel="appeal-form")
     yield Case("form-script", made(text="<script>evil()</script>"), channel="telephone")
     big = b'{"text": ' + b"9" * 100_000 + b"}"
     yield Case("form-huge-number", big, MALFORMED, channel=web)

@@ -73,7 +73,7 @@ def each_reader(
         yield Case(f"xml-{name}-{reader}", raw, attachments=(verdict,), never="root:")
     declared = '<?xml version="1.0"?>' if encoding == "utf-8" else ""
     raw = (declared + message).encode(encoding)
-    yield Case(f"xml-{name}-memo", raw, HOSTILE, never="root:", channel="digital_post")
+    yield Case(f"xml-{name}-memo", raw, HOSTILE, never="root:", channel="digital-post")
 
 
 def disguised() -> Iterator[Case]:
@@ -89,7 +89,7 @@ def disguised() -> Iterator[Case]:
 
 def messages() -> Iterator[Case]:
     """Give messages of Digital Post, honest and broken."""
-    post = "digital_post"
+    post = "digital-post"
     words = b64encode(WORDS.encode()).decode()
     sender = (
         "<memo:Sender><memo:senderID>1111111118</memo:senderID>"

@@ -249,7 +249,7 @@ def test_digital_post_keeps_its_header_in_the_form() -> None:
     )
     raw = memo(sender, memo_file("SmVnIGtsYWdlci4=", "a.txt", "text/plain"))
 
-    reading = read_letter(raw, "digital_post", ReadingSettings())
+    reading = read_letter(raw, "digital-post", ReadingSettings())
 
     assert reading.fields["Sender.senderID"] == "1111111118"
     assert reading.fields["Sender.idType"] == "CPR"

@@ -260,10 +260,10 @@ def held(pool: ReadingPool) -> ReadingProcess | None:
         (
             memo("", memo_file("aGVq", "a.bin", "x/y", "AdditionalDocument")),
             "1",
-            "digital_post",
+            "digital-post",
             b"hej",
         ),
-        (b'{"files": [{"name": "a", "content": "aGVq"}]}', "1", "web_form", b"hej"),
+        (b'{"files": [{"name": "a", "content": "aGVq"}]}', "1", "web-form", b"hej"),
     ],
 )
 def test_an_attachment_can_be_taken_out_again(

@@ -100,7 +100,7 @@ def is_whole(reading: Reading) -> None:
 @given(st.binary(max_size=3_000), CHANNELS)
 @example(b"\n\n", "email")
 @example(b"Content-Type: multipart/mixed; boundary=\n\n--\n", "email")
-@example(b"<?xml version='1.0'?>", "digital_post")
+@example(b"<?xml version='1.0'?>", "digital-post")
 def test_any_bytes_give_a_reading(raw, channel) -> None:
     """No bytes stop the reader, whatever door they came through."""
     is_whole(read_letter(raw, channel, SETTINGS))
