@@ -52,6 +52,8 @@ if TYPE_CHECKING:
 _SEEN = frozenset({"read", "no_text"})
 # What a picture can be drawn of, though perhaps no text was found in it.
 _DRAWN = _SEEN | {"ocr_missing", "too_slow"}
+# Below this a second best label is noise.
+_WORTH_NAMING = 0.01
 # More pages than these are read in the file itself.
 _MOST_PICTURES = 5
 
@@ -228,7 +230,7 @@ def _reason(reason: Reason) -> ShownReason:
         text=reason.text,
         helped=tuple(one.text for one in reason.phrases if one.weight > 0),
         hindered=tuple(one.text for one in reason.phrases if one.weight < 0),
-        others=reason.others,
+        others=tuple(pair for pair in reason.others if pair[1] >= _WORTH_NAMING)[:2],
     )
 
 

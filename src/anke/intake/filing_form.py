@@ -128,7 +128,7 @@ class FilingForm(forms.Form):
         for reason in advice.reasons:
             if reason.target in self.fields and not reason.certain:
                 self.fields[reason.target].help_text = _(
-                    "The machine is not sure (%(share)s)."
+                    "A guess of the machine (%(share)s)."
                 ) % {"share": formats.share(reason.probability, 0)}
 
     @classmethod

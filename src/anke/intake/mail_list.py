@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from anke.cases.finding import full_number
 from anke.cases.wording import area_name
 from anke.intake import wording
 from anke.intake.domain.numbers import LetterNumberError, parse_letter_number
@@ -97,8 +98,9 @@ def _by_number(found: QuerySet[Letter], text: str) -> QuerySet[Letter]:
     try:
         parse_letter_number(text)
     except LetterNumberError:
-        return found.filter(matters__case=text).order_by("number")
-    return found.filter(number=text.strip())
+        on_case = found.filter(matters__case=full_number(text))
+        return on_case.distinct().order_by("number")
+    return found.filter(number=text.strip()).order_by("number")
 
 
 def queue_table(letters: Iterable[Letter], rules: Rules) -> Table:

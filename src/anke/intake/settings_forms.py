@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anke.intake import wording
+from anke.intake.domain.routing import RuleSet
 from anke.intake.errors import RoutingRuleError
 from anke.intake.routing_trial import parse_rules, was_tried
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from anke.cases.domain.decide import Rules
-    from anke.intake.domain.routing import RuleSet
 
 # What belongs to no case, or to another authority, is for people.
 ROBOT_KINDS = ("new_appeal", "supplement", "reminder", "access_request")
@@ -85,7 +85,7 @@ class RoutingForm(ChangeForm):
         ),
     )
     tried = forms.CharField(required=False, widget=forms.HiddenInput)
-    parsed: RuleSet | None = None
+    parsed = RuleSet()
     mistake: RoutingRuleError | None = None
 
     def __init__(
@@ -115,7 +115,11 @@ class RoutingForm(ChangeForm):
     def clean(self) -> dict[str, Any]:
         """Rules are saved only after they were tried as they stand."""
         data = super().clean() or {}
-        if self.saving and "text" in data and not was_tried(data["text"], data["tried"]):
+        if (
+            self.saving
+            and "text" in data
+            and not was_tried(data["text"], data["tried"])
+        ):
             self.add_error(
                 "text",
                 _("Try the rules on the last quarter's letters first, then save."),

@@ -7,6 +7,7 @@ decisions()[0].text      # 'Robotten må journalisere: Rykker'
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -47,6 +48,11 @@ class ShownModel:
     record: Record
     kind: Judgement | None
     works: bool
+
+    @property
+    def trained_on(self) -> date:
+        """Give the day it was trained."""
+        return date.fromisoformat(self.record.trained_at[:10])
 
 
 def shown_models() -> list[ShownModel]:

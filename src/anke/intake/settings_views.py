@@ -35,6 +35,8 @@ from anke.intake.watching import last_watch
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from anke.intake.domain.routing import RuleSet
+
 WRONG = 422
 
 
@@ -46,6 +48,7 @@ def triage_settings(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int = 200, **more: object) -> HttpResponse:
+    models = shown_models()
     context = {
         "watch": last_watch(),
         "routing_form": RoutingForm(
@@ -53,7 +56,8 @@ def _page(request: HttpRequest, status: int = 200, **more: object) -> HttpRespon
         ),
         "robot_form": RobotForm(in_force=robot_kinds()),
         "judged": champions_judgements(),
-        "models": shown_models(),
+        "models": models,
+        "others": any(not one.works for one in models),
         "model_form": ModelForm(auto_id="model-%s"),
         "decisions": decisions(),
         "spent": time_spent(),
@@ -72,16 +76,16 @@ def change_routing(request: HttpRequest) -> HttpResponse:
         return _page(request, WRONG, routing_form=form)
     text = form.cleaned_data["text"]
     if not saving:
-        return _tried(request, form, text)
+        return _tried(request, form, form.parsed)
     save_routing(request.user, text, cause=form.cleaned_data["cause"])
     messages.success(request, _("The routing rules are in force."))
     return redirect("triage-settings")
 
 
-def _tried(request: HttpRequest, form: RoutingForm, text: str) -> HttpResponse:
+def _tried(request: HttpRequest, form: RoutingForm, parsed: RuleSet) -> HttpResponse:
     """Show what the rules would have changed, and let them be saved from there."""
-    assert form.parsed is not None
-    trial = try_rules(form.parsed, current_rules())
+    text = form.cleaned_data["text"]
+    trial = try_rules(parsed, current_rules())
     again = RoutingForm(
         rules=current_rules(),
         saving=True,

@@ -36,6 +36,12 @@ document.addEventListener("DOMContentLoaded", () => {
   };
   const part = (address, options = {}) => fetch(address, { ...options, headers: { "X-Anke-Part": "yes" } });
 
+  // What may wait until the next letter is on the screen; a hidden tab draws nothing.
+  const afterPaint = () => new Promise((resolve) => {
+    window.requestAnimationFrame(() => window.setTimeout(resolve));
+    window.setTimeout(resolve, 200);
+  });
+
   // --- The next letters ----------------------------------------------------------
 
   const atHand = () => [...waits, ...sending, ...ready.map(numberOf), numberOf(current())].filter(Boolean);
@@ -64,16 +70,16 @@ document.addEventListener("DOMContentLoaded", () => {
 
   const show = (letter) => {
     desk.replaceChildren(letter);
-    if (letter.dataset.title) {
-      document.title = `${letter.dataset.title} – Anke`;
-      window.history.replaceState(null, "", `${bar.dataset.queue}${numberOf(letter)}/`);
-    }
+    if (letter.dataset.title) document.title = `${letter.dataset.title} – Anke`;
     window.scrollTo(0, 0);
     const heading = letter.querySelector("h1");
     if (heading) heading.focus({ preventScroll: true });
     rejecting = false;
     shownAt = performance.now();
     desk.dataset.ready = String(ready.length);
+    afterPaint().then(() => {
+      if (current() === letter) window.history.replaceState(null, "", `${bar.dataset.queue}${numberOf(letter)}/`);
+    });
   };
 
   const advance = async () => {
@@ -84,7 +90,7 @@ document.addEventListener("DOMContentLoaded", () => {
       const empty = document.querySelector("[data-empty-desk]").content.cloneNode(true);
       show(empty.firstElementChild);
     }
-    window.setTimeout(fill);
+    afterPaint().then(fill);
   };
 
   // A letter that is not settled after all stands on the desk again; the one that lay
@@ -108,7 +114,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const token = body.get("csrfmiddlewaretoken");
     sending.add(numberOf(letter));
     // The next letter is drawn first; the act leaves the house right after.
-    await new Promise((resolve) => { window.setTimeout(resolve); });
+    await afterPaint();
     try {
       const answer = await part(address, { method: "POST", body });
       if (answer.ok) {

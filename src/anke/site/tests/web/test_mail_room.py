@@ -8,7 +8,6 @@ import shutil
 import statistics
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -25,15 +24,26 @@ from anke.site.tests.world import OVERDUE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Page, Response
 
     OpenDesk = Callable[..., Page]
 
 ITEMS = 50
+P95 = int(ITEMS * 0.95) - 1
 MOST_KEYS = 3
 MOST_MILLISECONDS = 100
 READY = '[data-desk][data-ready="3"]'
+# How long two frames take while nothing happens: what the machine itself needs.
+TWO_FRAMES = """
+() => new Promise((done) => {
+  const from = performance.now();
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    done(performance.now() - from);
+  }));
+})
+"""
 # Notes, with the page's own clock, when a key went down and when another letter stood
 # there, drawn: the second frame after the change comes after the paint.
 STOPWATCH = """
@@ -128,13 +138,16 @@ def test_fifty_easy_letters_by_keyboard(open_desk: OpenDesk) -> None:
         page.wait_for_selector(f"[data-letter]:not([data-letter='{before}'])")
         ready(page)
 
-    page.wait_for_function("() => window.waits.length >= 50")
+    page.evaluate(TWO_FRAMES)
     waits = sorted(page.evaluate("() => window.waits"))
-    _tell(keys, waits)
-    assert len(seen) == ITEMS
+    idle = sorted(page.evaluate(TWO_FRAMES) for _ in range(ITEMS))[P95]
+    _tell(keys, waits, idle)
+    assert len(seen) == len(waits) == ITEMS
     assert [one.status for one in answers] == [200] * ITEMS
     assert keys <= MOST_KEYS * ITEMS
-    assert waits[int(ITEMS * 0.95) - 1] <= MOST_MILLISECONDS
+    if idle > MOST_MILLISECONDS / 2:
+        pytest.skip(f"the machine is busy: two idle frames took {idle:.0f} ms")
+    assert waits[P95] <= MOST_MILLISECONDS
 
 
 def _keep_posts(response: Response, answers: list[Response]) -> None:
@@ -142,12 +155,12 @@ def _keep_posts(response: Response, answers: list[Response]) -> None:
         answers.append(response)
 
 
-def _tell(keys: int, waits: list[float]) -> None:
+def _tell(keys: int, waits: list[float], idle: float) -> None:
     """Say what was measured, also when all is well."""
     sys.stderr.write(
         f"\nmail room: {keys / ITEMS:.1f} keys a letter, from key to next letter "
-        f"median {statistics.median(waits):.0f} ms, 95 % {waits[47]:.0f} ms, "
-        f"most {waits[-1]:.0f} ms\n"
+        f"median {statistics.median(waits):.0f} ms, 95 % {waits[P95]:.0f} ms, "
+        f"most {waits[-1]:.0f} ms; two idle frames, 95 %: {idle:.0f} ms\n"
     )
 
 
@@ -179,7 +192,8 @@ def test_a_digit_corrects_the_kind_and_r_rejects(open_desk: OpenDesk) -> None:
 
     expect(page.locator("[data-message]")).to_contain_text(number)
     page.goto(f"/post/{number}/")
-    expect(page.get_by_text("Spam").first).to_be_visible()
+    done = page.get_by_label("Forslaget").get_by_text("Spam")
+    expect(done).to_be_visible()
 
 
 def test_a_letter_is_linked_to_a_case_by_its_number(open_desk: OpenDesk) -> None:
@@ -339,3 +353,20 @@ def test_a_desk_with_errors_is_for_everybody(
 def test_the_queue_is_for_everybody(open_desk: OpenDesk) -> None:
     """The list with letters in it, on desk and phone."""
     assert_for_everybody(open_desk("/post/"))
+
+
+def test_rules_and_robot_are_for_everybody(open_desk: OpenDesk) -> None:
+    """With a mistake in the rules, and with what a trial would have changed."""
+    page = open_desk("/post/regler/", "ankechef")
+    assert_for_everybody(page)
+    rules = page.get_by_label("Fordelingsregler")
+    rules.fill('hvis enme er "x" så haster')
+    page.get_by_role("button", name="Prøv på sidste kvartal").click()
+    expect(page.get_by_role("alert")).to_contain_text("Mente du »emne«?")
+    assert_for_everybody(page)
+
+    rules.fill('hvis emne indeholder "klage" så team = vagt')
+    page.get_by_role("button", name="Prøv på sidste kvartal").click()
+
+    expect(page.get_by_text("ville være behandlet anderledes.")).to_be_visible()
+    assert_for_everybody(page)
