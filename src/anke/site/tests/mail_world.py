@@ -9,14 +9,18 @@ python -m anke.site.tests.mail_world
 
 from __future__ import annotations
 
+import json
 import os
+from dataclasses import asdict
 from datetime import datetime, time
 from email.message import EmailMessage
+from pathlib import Path
 from zlib import crc32
 
 from anke.site.tests.world import CPR, OVERDUE, TODAY, World
 
 EASY = 60
+MODEL = "5e1f" * 16
 RULES = """\
 hvis emne indeholder "klage over" så slags = new_appeal, område = municipal, \
 førsteinstans = municipality-0461
@@ -92,14 +96,25 @@ def fill() -> list[str]:
     return numbers[EASY:]
 
 
+def note_a_model(folder: Path) -> None:
+    """Write the record of a model that never works: a page to look at, no more."""
+    from anke.intake.training import Judgement, Record
+
+    judged = Judgement(
+        "mail_kind", 600, 0.958, 0.939, 0.971, 0.9, 0.01, 0.96, 0.98, 0.95, True, 0.99
+    )
+    at = "2022-12-01T10:00:00+00:00"
+    days = {"first": "2022-01-01", "last": "2022-11-30"}
+    record = Record(MODEL, at, 0, 2400, 600, **days, judged=(judged,))
+    folder.mkdir(exist_ok=True)
+    (folder / f"{MODEL}.record.json").write_text(json.dumps(asdict(record)))
+
+
 def build() -> None:
     """Make a small authority with a full mailbox."""
     import django
 
     django.setup()
-    import json
-    from pathlib import Path
-
     from django.conf import settings
     from django.core.management import call_command
 
@@ -110,6 +125,7 @@ def build() -> None:
 
     create_demo_users()
     World().populate(others=3)
+    note_a_model(Path(settings.ANKE_VAR) / "models")
     numbers = fill()
     (Path(settings.ANKE_VAR) / "letters.json").write_text(json.dumps(numbers))
 

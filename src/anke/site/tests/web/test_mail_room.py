@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from anke.site.tests.mail_world import MODEL
 from anke.site.tests.web.conftest import (
     DESK,
     environment_in,
@@ -359,7 +360,7 @@ def test_rules_and_robot_are_for_everybody(open_desk: OpenDesk) -> None:
     """With a mistake in the rules, and with what a trial would have changed."""
     page = open_desk("/post/regler/", "ankechef")
     assert_for_everybody(page)
-    rules = page.get_by_label("Fordelingsregler")
+    rules = page.get_by_role("textbox", name="Fordelingsregler")
     rules.fill('hvis enme er "x" så haster')
     page.get_by_role("button", name="Prøv på sidste kvartal").click()
     expect(page.get_by_role("alert")).to_contain_text("Mente du »emne«?")
@@ -369,4 +370,25 @@ def test_rules_and_robot_are_for_everybody(open_desk: OpenDesk) -> None:
     page.get_by_role("button", name="Prøv på sidste kvartal").click()
 
     expect(page.get_by_text("ville være behandlet anderledes.")).to_be_visible()
+    assert_for_everybody(page)
+
+
+@pytest.mark.parametrize("button", ["Gem, hvad robotten må", "Sæt i drift"])
+def test_a_change_without_a_cause_is_for_everybody(
+    open_desk: OpenDesk, button: str
+) -> None:
+    """What is missing is said, for the robot and for the models."""
+    page = open_desk("/post/regler/", "ankechef")
+    page.get_by_role("button", name=button).click()
+
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert_for_everybody(page)
+
+
+def test_a_models_card_is_for_everybody(open_desk: OpenDesk) -> None:
+    """Headings, lists and a table that can be scrolled on a phone."""
+    page = open_desk("/post/regler/", "ankechef")
+    page.get_by_role("link", name=MODEL[:12]).click()
+
+    expect(page.get_by_role("heading", name="Modelkort")).to_be_visible()
     assert_for_everybody(page)
