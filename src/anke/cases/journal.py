@@ -100,7 +100,12 @@ def _sqlite_instant(moment: datetime) -> str:
 
 
 def _copy(entries: Iterable[ChainedEntry]) -> None:
-    with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
+    # Django does not look into a COPY; who waits for its errors must get them, too.
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(_COPY) as copy,
+    ):
         for entry in entries:
             copy.write_row(entry)
 
