@@ -173,7 +173,8 @@ def _candidates(user: User, item: DeskItem, *, at: datetime) -> list[Candidate]:
     return candidate_cases(
         user,
         cprs=cprs if may(user, Action.SEARCH_BY_CPR) else [],
-        numbers=[one.case for one in advice.candidates],
+        # What was found by the person only is found by the person again.
+        numbers=[one.case for one in advice.candidates if "number" in one.why],
         references=[advice.reference] if advice.reference else [],
         at=at,
         purpose=f"Posten {item.letter.number}",

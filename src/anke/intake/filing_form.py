@@ -8,7 +8,7 @@ filing = form.filing(files)
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -42,12 +42,23 @@ if TYPE_CHECKING:
 NEW_CASE = "new"
 OTHER_CASE = "other"
 _NEEDED = ("area", "first_instance")
+_SHOWN_CANDIDATES = 4
 # Kinds that belong to a case that is there already.
 OF_A_CASE = ("supplement", "reminder", "access_request")
 
 
 def _choice(label: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, widget=QuickSelect)
+
+
+class TargetChoice(NamedTuple):
+    """A case to choose; `candidate` says why, and `folded` that it stands last."""
+
+    value: str
+    label: str
+    chosen: bool
+    folded: bool
+    candidate: Candidate | None
 
 
 class FilingForm(forms.Form):
@@ -161,20 +172,30 @@ class FilingForm(forms.Form):
         )
 
     @property
-    def targets(self) -> list[tuple[str, str, bool, Candidate | None]]:
-        """Give the cases to choose from: value, label, chosen, candidate."""
+    def targets(self) -> list[TargetChoice]:
+        """Give the cases to choose from: a new one, the candidates, another one.
+
+        The chosen case comes first, and the weakest candidates are folded away.
+        """
         chosen = str(self["target"].value() or "")
         known = {one.number: one for one in self.candidates}
         # What was proposed or typed stays there, even if no candidate says so.
-        numbers = dict.fromkeys([*known, chosen])
-        rows = [
-            (NEW_CASE, _("A new case")),
-            *((one, one) for one in numbers if one not in {"", NEW_CASE, OTHER_CASE}),
-            (OTHER_CASE, _("Another case")),
-        ]
+        numbers = list(dict.fromkeys([chosen, *known]))
+        cases = [one for one in numbers if one not in {"", NEW_CASE, OTHER_CASE}]
+        rows = [(NEW_CASE, _("A new case")), *((one, one) for one in cases)]
+        rows.append((OTHER_CASE, _("Another case")))
+        folded = set(cases[_SHOWN_CANDIDATES:])
         return [
-            (value, label, value == chosen, known.get(value)) for value, label in rows
+            TargetChoice(
+                value, label, value == chosen, value in folded, known.get(value)
+            )
+            for value, label in rows
         ]
+
+    @property
+    def folded_targets(self) -> list[TargetChoice]:
+        """Give the candidates that stand folded away."""
+        return [choice for choice in self.targets if choice.folded]
 
     @property
     def kinds(self) -> list[tuple[int, str, str, bool]]:

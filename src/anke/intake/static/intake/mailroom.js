@@ -261,6 +261,8 @@ document.addEventListener("DOMContentLoaded", () => {
       const all = [...desk.querySelectorAll("[data-candidate]")];
       if (!all.length) return;
       const next = all[(all.findIndex((each) => each.checked) + 1) % all.length];
+      const fold = next.closest("details");
+      if (fold) fold.open = true;
       next.checked = true;
       next.focus();
     },

@@ -129,25 +129,35 @@ def easy(rules_in_force: None) -> Callable[..., list[str]]:
 
 
 @pytest.fixture
-def nancys_case(db: None) -> str:
+def open_nancys_case(db: None) -> Callable[[], str]:
+    """Open cases with the same person in them."""
+
+    def open_case() -> str:
+        on = date(2026, 1, 5)
+        actor = Actor(ActorKind.PERSON, "S001")
+        at = datetime.combine(on, time(10), UTC)
+        command = cases.RegisterCase(
+            area="municipal",
+            subject="sel-95",
+            first_instance="municipality-0101",
+            channel="digital-post",
+        )
+        number = apply_act(cases.Act("@1", command, on, at, actor)).number
+        sealed = seal_person(
+            f"case:{number}", Person(name="Nancy Ann Berggren", cpr=Cpr(CPR))
+        )
+        keep_people([sealed])
+        party = cases.AddParty("appellant", sealed.commitment)
+        apply_act(cases.Act(number, party, on, at, actor))
+        return str(number)
+
+    return open_case
+
+
+@pytest.fixture
+def nancys_case(open_nancys_case: Callable[[], str]) -> str:
     """Open a case with a person in it."""
-    on = date(2026, 1, 5)
-    actor = Actor(ActorKind.PERSON, "S001")
-    at = datetime.combine(on, time(10), UTC)
-    command = cases.RegisterCase(
-        area="municipal",
-        subject="sel-95",
-        first_instance="municipality-0101",
-        channel="digital-post",
-    )
-    number = apply_act(cases.Act("@1", command, on, at, actor)).number
-    sealed = seal_person(
-        f"case:{number}", Person(name="Nancy Ann Berggren", cpr=Cpr(CPR))
-    )
-    keep_people([sealed])
-    party = cases.AddParty("appellant", sealed.commitment)
-    apply_act(cases.Act(number, party, on, at, actor))
-    return str(number)
+    return open_nancys_case()
 
 
 def filled(page: HttpResponse, **changes: object) -> dict[str, object]:

@@ -88,7 +88,26 @@ def test_a_case_found_by_its_number_alone_is_not_chosen(
     form = registrar.get(f"/post/{number}/").context["form"]
 
     assert not form["target"].value()
-    assert nancys_case in [value for value, _, _, _ in form.targets]
+    assert nancys_case in [choice.value for choice in form.targets]
+
+
+def test_many_cases_of_one_person_are_folded_away(
+    registrar: Client, open_nancys_case: Callable[[], str]
+) -> None:
+    """The chosen one stands first; each says truly why it is offered."""
+    numbers = [open_nancys_case() for _ in range(7)]
+    subject = f"Supplerende oplysninger til sag {numbers[0]}"
+    [letter] = receive(mail(subject, f"Mere i sag {numbers[0]}. CPR {CPR}."))
+
+    page = registrar.get(f"/post/{letter}/")
+
+    targets = page.context["form"].targets
+    offered = [one for one in targets if one.candidate]
+    assert [one.value for one in offered if one.chosen] == [numbers[0]]
+    assert offered[0].chosen
+    assert len(offered) == 7
+    assert len([one for one in offered if one.folded]) == 3
+    assert page.content.decode().count("nummeret står i brevet") == 1
 
 
 def test_the_next_letter_skips_what_is_at_hand(
