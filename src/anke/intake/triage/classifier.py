@@ -28,7 +28,7 @@ from anke.intake.domain.abstention import (
 )
 from anke.intake.domain.calibration import corrected, softmax
 from anke.intake.triage.features import Counts, weigh_terms
-from anke.intake.triage.members import MEMBERS, learn, members_for, scores_of
+from anke.intake.triage.members import MEMBERS, Learnt, learn, members_for, scores_of
 from anke.intake.triage.pooling import Pool, fit_pool, probabilities
 
 if TYPE_CHECKING:
@@ -165,9 +165,13 @@ def learn_target(
     """Learn one target; `space` are the same letters in the finished features."""
     labels, right = np.unique(np.asarray(answers, dtype=object), return_inverse=True)
     names = members_for(len(right), dense=material.dense.shape[1] > 0)
-    unseen = score_unseen(material, right, names, seed=seed)
+    if len(right) > VERY_MANY_LETTERS:
+        unseen, learnt = hold_back(space, right, material.groups, names, seed=seed)
+    else:
+        unseen = score_unseen(material, right, names, seed=seed)
+        learnt = _learn_all(space, right, names, seed=seed)
     pool = fit_pool(unseen.scores, unseen.right)
-    weights, bias = _finished(space, right, names, pool, seed)
+    weights, bias = _add_up(space, names, pool, learnt)
     evidence, true = gather_evidence(unseen)
     thresholds = class_thresholds(
         evidence, len(labels), promise=promise.precision, risk=promise.risk
@@ -259,23 +263,69 @@ def _both(
     )
 
 
-def _finished(
-    space: Matrix, right: NDArray[np.int64], names: Sequence[str], pool: Pool, seed: int
+def hold_back(
+    space: Matrix,
+    right: NDArray[np.int64],
+    groups: NDArray[np.int64],
+    names: Sequence[str],
+    *,
+    seed: int,
+) -> tuple[Unseen, list[Learnt]]:
+    """Hold a tenth back and learn once from the rest: for very many letters.
+
+    The tenth is judged by the finished members themselves, so that the evidence is
+    exact; what they miss of so many letters is not worth learning them twice.
+    """
+    parts, _ = deal_parts(right, groups, seed=seed)
+    # A class that would be held back altogether could not be learnt.
+    parts[~np.isin(right, right[parts > 0])] = 1
+    known, asked = np.flatnonzero(parts), np.flatnonzero(parts == 0)
+    rest, classes = space.take(known), int(right.max()) + 1
+    learnt = _learn_all(rest, right[known], names, seed=seed, classes=classes)
+    questions = space.take(asked)
+    scores = np.stack(
+        [
+            scores_of(one, questions.part(MEMBERS[name].part))
+            for name, one in zip(names, learnt, strict=True)
+        ]
+    )
+    # For the pools that the evidence is drawn from, the tenth is dealt once more.
+    again, _ = deal_parts(right[asked], groups[asked], seed=seed)
+    return Unseen(scores, right[asked], again, groups[asked]), learnt
+
+
+def _learn_all(
+    space: Matrix,
+    right: NDArray[np.int64],
+    names: Sequence[str],
+    *,
+    seed: int,
+    classes: int = 0,
+) -> list[Learnt]:
+    return [
+        learn(
+            MEMBERS[name],
+            space.part(MEMBERS[name].part),
+            right,
+            classes or int(right.max()) + 1,
+            seed=seed,
+        )
+        for name in names
+    ]
+
+
+def _add_up(
+    space: Matrix, names: Sequence[str], pool: Pool, learnt: Sequence[Learnt]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Learn every member from all letters and add them up to one matrix.
+    """Add the members up to one matrix by their weights in the pool.
 
     The numbers are rounded as they will be stored, so that a model answers the same
     before it is saved and after it is loaded.
     """
-    classes = int(right.max()) + 1
-    weights, bias = np.zeros((classes, space.rows.shape[1])), pool.bias.copy()
-    for name, share in zip(names, pool.weights, strict=True):
-        if not share:
-            continue
-        rows = space.part(MEMBERS[name].part)
-        learnt = learn(MEMBERS[name], rows, right, classes, seed=seed)
-        weights[:, space.columns(MEMBERS[name].part)] += share * learnt.weights
-        bias += share * learnt.start
+    weights, bias = np.zeros((len(pool.bias), space.rows.shape[1])), pool.bias.copy()
+    for name, share, one in zip(names, pool.weights, learnt, strict=True):
+        weights[:, space.columns(MEMBERS[name].part)] += share * one.weights
+        bias += share * one.start
     # The same for every class says nothing; without it the numbers are smaller.
     weights -= weights.mean(axis=0)
     bias -= bias.mean()

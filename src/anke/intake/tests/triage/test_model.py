@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from anke.intake.tests.triage.made_letters import made_letters
+from anke.intake.triage import classifier
 from anke.intake.triage.classifier import deal_parts
 from anke.intake.triage.embedding import WordVectors, embedding_named
 from anke.intake.triage.errors import (
@@ -119,6 +120,20 @@ def test_near_equal_letters_lie_in_the_same_part():
     assert scored == parts.max() + 1
     for group in np.unique(groups):
         assert len(set(parts[groups == group])) == 1
+
+
+def test_of_very_many_letters_a_tenth_is_held_back(monkeypatch):
+    """They are the evidence, the answers are as good, and no class is lost by it."""
+    monkeypatch.setattr(classifier, "VERY_MANY_LETTERS", 400)
+    texts, kinds = made_letters(600)
+    asked, right = made_letters(90, seed=7)
+    strange = [f"{word} noget helt andet" for word in ("ja", "nej", "hej", "farvel")]
+
+    model = fit([*texts, *strange], {"kind": [*kinds, *strange]})
+
+    answers = [said["kind"].label for said in model.predict(asked)]
+    assert 40 < model.targets["kind"].evidence["letters"] < 70
+    assert np.mean([a == k for a, k in zip(answers, right, strict=True)]) > 0.97
 
 
 def test_numbers_never_become_terms():
