@@ -48,6 +48,10 @@ class Disasters:
         self._cluster = None
         self._databases = 0
 
+    def close(self) -> None:
+        """Stop what was started."""
+        self._stack.close()
+
     # --- A full disk ------------------------------------------------------------------
 
     def fill(self, scenario: str, room: int) -> Answer:

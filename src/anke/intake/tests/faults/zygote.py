@@ -76,7 +76,9 @@ class Zygote:
 @contextmanager
 def zygote() -> Iterator[Zygote]:
     """Start one; it ends with the test."""
-    with tempfile.TemporaryDirectory(prefix="anke-faults-", dir=_quick()) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="anke-faults-", dir=_quick(), ignore_cleanup_errors=True
+    ) as folder:
         # PostgreSQL, which runs as another user, must be let through.
         Path(folder).chmod(0o755)
         environment = os.environ | {
@@ -99,8 +101,16 @@ def zygote() -> Iterator[Zygote]:
         try:
             yield Zygote(process)
         finally:
-            process.kill()
-            process.communicate()
+            _end(process)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """Ask nothing more, so that it stops its PostgreSQL and ends."""
+    try:
+        process.communicate(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
 
 
 def _quick() -> str | None:
@@ -265,6 +275,7 @@ def main() -> None:
         answer = getattr(who, name)(*arguments)
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
+    disasters.close()
 
 
 if __name__ == "__main__":
