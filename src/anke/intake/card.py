@@ -21,6 +21,7 @@ from anke.cases.journal import read_entries
 from anke.cases.models import JournalEntry
 from anke.intake.house_rules import chosen_model
 from anke.intake.time_spent import time_spent
+from anke.intake.triage_models import model_label
 
 if TYPE_CHECKING:
     from anke.intake.training import Record
@@ -48,6 +49,7 @@ class Fates:
 
 def fates_of(model: str) -> Fates:
     """Count what became of a model's proposals."""
+    label = model_label(model)
     proposed: dict[str, str] = {}
     counts: Counter[str] = Counter()
     fields: Counter[str] = Counter()
@@ -62,11 +64,11 @@ def fates_of(model: str) -> Fates:
         payload = json.loads(text)
         if kind == "mail_proposed":
             proposed[stream] = payload["model"]
-        elif proposed.get(stream) == model:
+        elif proposed.get(stream) == label:
             counts[payload.get("fate", "none")] += 1
             fields.update(payload.get("corrected", ()))
     return Fates(
-        proposed=sum(name == model for name in proposed.values()),
+        proposed=sum(name == label for name in proposed.values()),
         accepted=counts["accepted"],
         corrected=counts["corrected"],
         fields=tuple(fields.most_common()),

@@ -24,6 +24,7 @@ from anke.cases.models import JournalEntry
 from anke.durable import write_durably
 from anke.intake.domain.drift import upper_rate, watch_corrections
 from anke.intake.domain.proposing import triage_text
+from anke.intake.house_rules import chosen_model
 from anke.intake.models import LetterReading
 from anke.intake.queries import open_reading
 from anke.intake.triage.drift import Picture, compare, picture_of
@@ -116,14 +117,13 @@ def watch() -> Watch | None:
 
 def last_watch() -> Watch | None:
     """Give what the last look gave, about the model that works now."""
-    working = working_model()
     try:
         raw = json.loads(_watch_path().read_text("utf-8"))
     except FileNotFoundError:
         return None
     raw["shifts"] = tuple(ShiftSeen(**each) for each in raw["shifts"])
     seen = Watch(**raw)
-    return seen if working is not None and seen.model == working.name else None
+    return seen if seen.model == chosen_model() else None
 
 
 def _watch_path() -> Path:
