@@ -37,6 +37,7 @@ PARTS = (
     "anke.deadlines.bench",
     "anke.cases.bench",
     "anke.intake.bench",
+    "anke.intake.bench_triage",
     "anke.statistics.bench",
     "anke.demo.bench",
     "anke.site.startup",

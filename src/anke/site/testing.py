@@ -36,7 +36,8 @@ LEFT_OUT = {
 }
 ON_POSTGRESQL = {
     "fast": "",
-    "normal": "(db or web) and not long",
+    # What a page looks like does not depend on the register.
+    "normal": "(db or web) and not long and not looks",
     "full": "db or web",
 }
 NOTHING_COLLECTED = 5

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     OpenPage = Callable[..., Page]
 
+pytestmark = pytest.mark.looks
+
 NARROW = (320, 640)
 FAULTS = {
     "400": lambda request: bad_request(request, SuspiciousOperation()),
