@@ -12,8 +12,7 @@ import pytest
 
 from anke.cases.models import Case, CaseParty
 from anke.cases.vault import open_people
-from anke.demo import mailbox as demo_mailbox
-from anke.demo import services
+from anke.demo import letter_making, services
 from anke.demo.domain.authority import Wishes, plan_for
 from anke.demo.errors import MailFolderInUseError, NoCasesError
 from anke.demo.mailbox import Counts, read_counts, write_demo_mail
@@ -35,7 +34,7 @@ def register() -> None:
 @pytest.fixture
 def plain_papers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the making of pictures to the tests of pictures."""
-    monkeypatch.setattr(demo_mailbox, "render", no_picture)
+    monkeypatch.setattr(letter_making, "render", no_picture)
 
 
 def truths(folder: Path) -> Iterator[dict[str, object]]:

@@ -29,7 +29,8 @@ EMAIL_BACKEND = (
 EMAIL_FILE_PATH = ANKE_VAR / "sent"
 
 # The demo's own letters arrive in a folder, past the gateway that vouches for senders.
-ANKE_MAIL_FOLDER = os.environ.get("ANKE_MAIL_FOLDER") or str(
-    ANKE_VAR / "mail" / "inbox"
+_INBOX = ANKE_VAR / "mail" / "inbox"
+ANKE_MAIL_FOLDER = os.environ.get("ANKE_MAIL_FOLDER") or (
+    str(_INBOX) if _INBOX.is_dir() else ""
 )
 ANKE_MAIL_GATEWAY = os.environ.get("ANKE_MAIL_GATEWAY") or "mx.anke.example"
