@@ -16,7 +16,7 @@ REGISTER_FIXTURES = {"db", "transactional_db", "live_server", "client"}
 # Each run of a length tries the same examples, so that a red run can be repeated; the
 # full run looks at new ones every time.
 settings.register_profile("fast", max_examples=25, deadline=None, derandomize=True)
-settings.register_profile("normal", max_examples=100, deadline=None, derandomize=True)
+settings.register_profile("normal", max_examples=40, deadline=None, derandomize=True)
 settings.register_profile("full", max_examples=2000, deadline=None)
 settings.load_profile("normal")
 

@@ -161,6 +161,7 @@ def test_production_gets_no_demo(tmp_path: Path) -> None:
     assert count(tmp_path) == 0
 
 
+@pytest.mark.long
 def test_a_killed_build_is_carried_on_and_gives_the_same_journal(
     tmp_path: Path,
 ) -> None:

@@ -50,6 +50,7 @@ def test_a_page_is_for_everybody(open_page: OpenPage, name: str) -> None:
     assert_for_everybody(visit(open_page, name))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", VISITS)
 def test_a_page_is_as_narrow_in_english(open_page: OpenPage, name: str) -> None:
     """Longer or shorter words do not push anything off a narrow screen."""

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
     OpenDesk = Callable[..., Page]
 
+# The register's part of it is tested on both by the tests of forms and screens.
+pytestmark = pytest.mark.looks
+
 ITEMS = 50
 P95 = int(ITEMS * 0.95) - 1
 MOST_KEYS = 3

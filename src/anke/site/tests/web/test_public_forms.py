@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     OpenPage = Callable[..., Page]
 
+# The register's part of it is tested on both by the tests of forms and screens.
+pytestmark = pytest.mark.looks
+
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
 NUMBER = re.compile(r"22-M\d{5}")
 GO_ON = "Gå videre og se det igennem"
