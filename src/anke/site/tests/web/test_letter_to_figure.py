@@ -140,7 +140,7 @@ def test_a_letter_becomes_a_case_a_receipt_and_a_figure(
     wait_for_letter(page)
     page.get_by_role("link", name="Åbn køen").click()
     expect(page.get_by_text("sat min hjælp i hjemmet ned")).to_be_visible()
-    expect(page.get_by_label(re.compile("^Ny klage"))).to_be_checked()
+    expect(page.get_by_role("radio", name="Ny klage")).to_be_checked()
     page.get_by_label("Sagsområde").select_option("municipal")
     page.get_by_role("button", name=re.compile("^Journalisér")).click()
     told = page.get_by_role("status").filter(has_text="er journaliseret på sag")
