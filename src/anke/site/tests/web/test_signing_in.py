@@ -40,7 +40,7 @@ def test_a_wrong_password_is_told_on_top_and_beside_nothing_else(
 
 def test_signing_out_closes_the_house(open_page: OpenPage) -> None:
     """After signing out, the way back leads to the sign-in page."""
-    page = open_page("/sager/", user="journal", own=True)
+    page = open_page("/sager/", user="direktoer", own=True)
     page.get_by_role("button", name="Log ud").first.click()
 
     page.goto("/sager/")
