@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,6 @@ from anke.intake.forms import drafts
 from anke.intake.forms.envelope import Handover
 from anke.intake.forms.fields import FilesField
 from anke.intake.forms.file_types import SUFFIXES
-from anke.intake.forms.limits import LEAST_SECONDS
 from anke.web import formats
 
 if TYPE_CHECKING:
@@ -126,7 +126,8 @@ class HandoverForm(forms.Form):
     @property
     def is_too_quick(self) -> bool:
         """Tell whether no person could have filled it in so fast."""
-        return clock.wall_now().timestamp() - self.draft.begun < LEAST_SECONDS
+        taken = clock.wall_now().timestamp() - self.draft.begun
+        return taken < float(settings.ANKE_FORM_LEAST_SECONDS)
 
 
 def _written(value: object) -> str:

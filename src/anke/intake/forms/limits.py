@@ -22,9 +22,6 @@ from anke.intake.errors import TooManyError
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-# Faster than this no person reads a page, fills it in and looks it over.
-LEAST_SECONDS = 2.0
-
 
 @dataclass(frozen=True, slots=True)
 class Limit:

@@ -12,7 +12,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from anke.cases.documents import document_path
-from anke.intake.forms import base_form
 from anke.intake.forms.instance_keys import create_key
 from anke.intake.models import Letter
 
@@ -33,9 +32,9 @@ def _no_counts_left() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _patient_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+def _patient_clock(settings) -> None:
     """Let a program fill in as fast as it can; one test sets this back."""
-    monkeypatch.setattr(base_form, "LEAST_SECONDS", -1.0)
+    settings.ANKE_FORM_LEAST_SECONDS = -1.0
 
 
 @pytest.fixture

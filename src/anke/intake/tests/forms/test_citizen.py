@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from anke.cases.clock import today
 from anke.cases.documents import document_path
-from anke.intake.forms import base_form, file_types, limits
+from anke.intake.forms import file_types, limits
 from anke.intake.models import Letter, OutgoingLetter, Submission
 from anke.intake.queries import ledger
 from anke.intake.reading.envelope import read_envelope
@@ -228,11 +228,9 @@ def test_after_the_receipt_nothing_of_the_draft_is_left(citizen: Client) -> None
     assert citizen.get(CHECK)["Location"] == RECEIPT
 
 
-def test_who_is_too_quick_is_asked_to_look_once_more(
-    citizen: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_is_too_quick_is_asked_to_look_once_more(citizen: Client, settings) -> None:
     """A robot is slowed down; a person presses the button again."""
-    monkeypatch.setattr(base_form, "LEAST_SECONDS", 60.0)
+    settings.ANKE_FORM_LEAST_SECONDS = 60.0
     post(citizen, FORM, FULL)
 
     assert "gik meget hurtigt" in post(citizen, CHECK).content.decode()
