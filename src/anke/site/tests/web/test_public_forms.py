@@ -123,6 +123,8 @@ def test_the_citizen_s_pages_are_for_everybody_all_the_way(
     is_for_everybody(page)
 
 
+# The file chooser sometimes does not open on a quick machine; see the open issue.
+@pytest.mark.long
 def test_a_citizen_appeals_with_the_keyboard_alone(
     open_page: OpenPage, decision: Path
 ) -> None:
