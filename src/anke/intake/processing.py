@@ -151,7 +151,7 @@ def _process(numbers: Sequence[str], adviser: Adviser) -> None:
     with transaction.atomic():
         # Whoever was faster has read it already, and the letter may be settled.
         still = set(
-            Letter.objects.select_for_update()
+            Letter.objects.select_for_update(of=("self",))
             .filter(number__in=numbers, status=LetterStatus.WAITING.value, reading=None)
             .values_list("number", flat=True)
         )
