@@ -19,8 +19,9 @@ from anke.cases.domain import payloads as p
 from anke.cases.domain.entries import ActorKind, mail_stream
 from anke.cases.journal import read_entries
 from anke.intake.domain.channels import MailChannel
-from anke.intake.domain.proposing import LEARNT, NO, YES, triage_text
+from anke.intake.domain.proposing import LEARNT, NO, YES
 from anke.intake.domain.state import LetterStatus
+from anke.intake.domain.triage_text import triage_text
 from anke.intake.errors import TruthUnreadableError
 from anke.intake.letter_reading import reading_pool
 from anke.intake.models import LetterReading

@@ -13,14 +13,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from anke.cases import clock
 from anke.intake.domain import advice as a
-from anke.intake.domain.proposing import triage_text
+from anke.intake.domain.channels import MailChannel
+from anke.intake.domain.near_duplicates import signature
+from anke.intake.domain.triage_text import triage_text
+from anke.intake.letter_reading import reading_pool
 from anke.intake.models import Letter
 from anke.intake.triage.explaining import explain
 from anke.intake.triage.nearest import nearest
 from anke.intake.triage_models import model_label, working_model
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from anke.intake.advising import Adviser
     from anke.intake.domain.reading import Reading
     from anke.intake.triage.model import TriageModel
 
@@ -70,3 +77,26 @@ def _neighbours(model: TriageModel, text: str) -> tuple[a.Neighbour, ...]:
         for one in near
         if one.id in rows
     )
+
+
+def explain_file(adviser: Adviser, path: Path) -> list[dict[str, object]]:
+    """Say what a letter in a file is, and why; nothing is stored."""
+    reading = reading_pool().read(path.read_bytes(), MailChannel.EMAIL.value)
+    letter = Letter(
+        number="", channel=MailChannel.EMAIL.value, received_on=clock.today()
+    )
+    [advised] = adviser.advise([(letter, reading, signature(reading.full_text))])
+    if advised.proposal is None:
+        return [{"target": "reading", "label": reading.verdict, "why": reading.reason}]
+    advice = explained(advised.advice, reading, proposed_by=advised.proposal.model)
+    return [
+        {
+            "target": one.target,
+            "label": one.label,
+            "probability": round(one.probability, 4),
+            "certain": "yes" if one.certain else "no",
+            "source": one.source,
+            "why": ", ".join(each.text for each in one.phrases) or one.text,
+        }
+        for one in advice.reasons
+    ]

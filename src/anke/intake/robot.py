@@ -17,6 +17,7 @@ from anke.cases.vault import Person
 from anke.errors import AppealsError
 from anke.intake.desk import DeskItem, robot_desk
 from anke.intake.domain.proposing import robot_may_file
+from anke.intake.domain.reading import Verdict
 from anke.intake.domain.state import LetterStatus
 from anke.intake.house_rules import robot_kinds
 from anke.intake.letter_files import files_of
@@ -61,6 +62,8 @@ def _file_one(number: str, allowed: frozenset[str]) -> bool:
     if not _is_for_a_robot(state, allowed):
         return False
     item = robot_desk(number)
+    if not _is_plain(item):
+        return False
     try:
         file_and_answer(ROBOT, _filing(item, state), item)
     except AppealsError as error:
@@ -77,6 +80,18 @@ def _is_for_a_robot(state: LetterState, allowed: frozenset[str]) -> bool:
         and len(state.matters) == 1
         and not state.touched
         and robot_may_file(proposal, allowed)
+    )
+
+
+def _is_plain(item: DeskItem) -> bool:
+    """Tell whether the machine saw all of the letter, and one matter in it.
+
+    A file that is hostile, locked or could not be read may hold anything.
+    """
+    return (
+        item.reading is not None
+        and all(one.verdict is Verdict.READ for one in item.reading.attachments)
+        and item.advice.matters_hinted <= 1
     )
 
 

@@ -165,7 +165,8 @@ def explain(options: argparse.Namespace) -> int:
     """Read one letter and say what it is and why; nothing is stored."""
     console.start_django()
     from anke.cases.rules import current_rules
-    from anke.intake.advising import Adviser, explain_file
+    from anke.intake.advising import Adviser
+    from anke.intake.explaining import explain_file
     from anke.intake.triage_models import working_model
 
     adviser = Adviser(current_rules(), working_model())

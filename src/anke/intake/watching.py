@@ -23,7 +23,7 @@ from anke.cases.journal import read_entries
 from anke.cases.models import JournalEntry
 from anke.durable import write_durably
 from anke.intake.domain.drift import upper_rate, watch_corrections
-from anke.intake.domain.proposing import triage_text
+from anke.intake.domain.triage_text import triage_text
 from anke.intake.house_rules import chosen_model
 from anke.intake.models import LetterReading
 from anke.intake.queries import open_reading

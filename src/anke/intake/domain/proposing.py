@@ -12,7 +12,6 @@ guess is then shown as a suggestion and never acted on.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,9 +19,6 @@ from anke.cases.domain.payloads import MailProposed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
-
-    from anke.intake.domain.reading import Reading
 
 TARGETS = ("mail_kind", "area", "subject", "first_instance", "team")
 # What a model learns. The first instance is not guessed from words: it stands in the
@@ -32,10 +28,6 @@ YES, NO = "yes", "no"
 # Above this a rule's word on the kind goes before the model's.
 SURE = 0.9
 _WHOLE = 10_000
-# More of a letter than this tells a linear model nothing new.
-MOST_CHARACTERS = 6_000
-_MOST_OF_A_FILE = 1_500
-_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +53,9 @@ class Fact:
 class Evidence:
     """All that a proposal is made of.
 
-    `routed` are the effects of the routing rule `rule`; `facts` what the letter proves;
-    `case` is a running case where person and number agree.
+    `routed` are the effects of the routing rule `rule`, and `routed_why` the words of
+    the letter that it fits; `facts` what the letter proves; `case` is a running case
+    where person and number agree.
     """
 
     guesses: Mapping[str, Guess] = field(default_factory=dict)
@@ -73,48 +66,60 @@ class Evidence:
     case: str = ""
     urgent: bool = False
     signals: tuple[str, ...] = ()
-    due_on: date | None = None
     model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is proposed for a target, and on whose word.
+
+    `source` is `rule`, the source of a fact, or `model`; empty where nothing is known.
+    """
+
+    label: str = ""
+    probability: float = 0.0
+    certain: bool = False
+    source: str = ""
+    others: tuple[tuple[str, float], ...] = ()
+
+
+def choose(target: str, evidence: Evidence) -> Chosen:
+    """Weigh the evidence on one target, in the order of the house."""
+    routed = evidence.routed.get(target)
+    if routed:
+        return Chosen(routed, 1.0, certain=True, source="rule")
+    fact = evidence.facts.get(target)
+    if fact is not None and fact.sure >= SURE:
+        return Chosen(fact.label, fact.sure, certain=True, source=fact.source)
+    guess = evidence.guesses.get(target)
+    if guess is not None and guess.label:
+        return Chosen(
+            guess.label, guess.probability, guess.certain, "model", guess.others
+        )
+    if fact is not None:
+        return Chosen(fact.label, fact.sure, certain=False, source=fact.source)
+    return Chosen()
 
 
 def propose(evidence: Evidence) -> MailProposed:
     """Weigh the evidence; the same evidence always gives the same proposal."""
-    chosen = {target: _choose(target, evidence) for target in TARGETS}
-    kind = chosen["mail_kind"]
+    chosen = {target: choose(target, evidence) for target in TARGETS}
     return MailProposed(
         model=evidence.model or "rules",
-        mail_kind=kind.label,
+        mail_kind=chosen["mail_kind"].label,
         area=chosen["area"].label,
         subject=chosen["subject"].label,
         first_instance=chosen["first_instance"].label,
         team=chosen["team"].label,
         case=evidence.case,
         urgent=_is_urgent(evidence),
-        confidence=round(_WHOLE * kind.probability),
+        confidence=round(_WHOLE * chosen["mail_kind"].probability),
         abstained=tuple(
-            target
-            for target, guess in chosen.items()
-            if guess.label and not guess.certain
+            target for target, one in chosen.items() if one.label and not one.certain
         ),
         rule=evidence.rule,
         signals=evidence.signals,
-        due_on=evidence.due_on,
     )
-
-
-def _choose(target: str, evidence: Evidence) -> Guess:
-    routed = evidence.routed.get(target)
-    if routed:
-        return Guess(routed, 1.0, certain=True)
-    fact = evidence.facts.get(target)
-    if fact is not None and fact.sure >= SURE:
-        return Guess(fact.label, fact.sure, certain=True)
-    guess = evidence.guesses.get(target)
-    if guess is not None and guess.label:
-        return guess
-    if fact is not None:
-        return Guess(fact.label, fact.sure, certain=False)
-    return Guess("", 0.0, certain=False)
 
 
 def _is_urgent(evidence: Evidence) -> bool:
@@ -141,18 +146,3 @@ def robot_may_file(proposal: MailProposed, allowed: frozenset[str]) -> bool:
     elif not proposal.case:
         return False
     return not needed & set(proposal.abstained)
-
-
-def triage_text(reading: Reading) -> str:
-    r"""Give the text that triage reads: subject, what is new, the start of each file.
-
-    Digits become one sign: a model must not learn a person or a case by heart.
-
-    >>> from anke.intake.domain.reading import Reading
-    >>> triage_text(Reading(subject="Sag 22-00042", text="Jeg er født 010180."))
-    'Sag 0-0\nJeg er født 0.'
-    """
-    files = (one.text[:_MOST_OF_A_FILE] for one in reading.attachments)
-    parts = (reading.subject, reading.text, *files)
-    joined = "\n".join(part for part in parts if part)[:MOST_CHARACTERS]
-    return _DIGITS.sub("0", joined)

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -25,6 +27,9 @@ from anke.intake.receipts import file_and_answer
 from anke.intake.robot import file_alone
 from anke.intake.sending import send_due
 from anke.intake.services import ROBOT, Filing, by, undo_matter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 ARRIVED = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -60,10 +65,10 @@ def mail(
     return receive_letter(Arrival(MailChannel.EMAIL, raw, arrived)).number
 
 
-def supplement_form(case: str) -> str:
+def supplement_form(case: str, files: Sequence[dict[str, str]] = ()) -> str:
     """Receive a first instance's supplement, as its system sends it."""
     envelope = {
-        "files": [],
+        "files": list(files),
         "form": {"case_number": case, "cpr": CPR, "mail_kind": "supplement"},
         "sender": {"address": "", "name": "Odense Kommune"},
         "subject": "Supplement",
@@ -299,3 +304,38 @@ def test_what_a_first_instance_chose_is_not_guessed_at(leader: User) -> None:
     assert advice.people[0].name == "Nancy Ann Berggren"
     assert advice.timeliness.verdict == "in_time"
     assert (advice.decided_on, advice.appealed_on) == ("2026-02-02", "2026-02-20")
+
+
+def test_the_robot_leaves_a_letter_whose_files_it_could_not_read(leader: User) -> None:
+    """A locked or hostile file may hold anything; the letter itself was read."""
+    from anke.cases.domain.cpr import Cpr
+    from anke.cases.vault import Person
+
+    first = mail("Jeg klager.")
+    person = Person(name="Nancy Ann Berggren", cpr=Cpr(CPR))
+    item = open_desk(leader, first, at=ARRIVED)
+    case = file_and_answer(by(leader), filing(first, appellant=person), item).case
+    set_robot_kinds(leader, ("supplement",), cause="Prøve")
+    broken = base64.b64encode(b"%PDF-1.7 and nothing more").decode()
+    number = supplement_form(
+        case,
+        files=[{"content": broken, "media_type": "application/pdf", "name": "a.pdf"}],
+    )
+    process_waiting()
+
+    assert Letter.objects.get(pk=number).case == case
+    assert file_alone() == 0
+
+
+def test_the_source_of_a_reason_is_whoever_was_believed(leader: User) -> None:
+    """What a form says is said by the form, and what a rule does by its words."""
+    rule = 'hvis tekst indeholder "hjælpemiddel" så team = handicap'
+    save_routing(leader, rule, cause="Prøve")
+    number = mail("Jeg klager over Odense Kommunes afslag på et hjælpemiddel.")
+    process_waiting()
+
+    advice = open_desk(leader, number, at=ARRIVED).advice
+    assert advice.reason("team").source == "rule"
+    assert "hjælpemiddel" in advice.reason("team").text
+    named = advice.reason("first_instance")
+    assert (named.source, named.certain) == ("signal", False)
