@@ -156,7 +156,7 @@ def open_desk(
         ShownEvent(entry.recorded_at, entry.actor.id, wording.entry_sentence(entry))
         for entry in letter_entries(user, number)
     )
-    item = _item(letter, events)
+    item = _item(letter, events, for_reader=True)
     if not item.is_waiting:
         return item
     candidates = _candidates(user, item, at=at)
@@ -187,14 +187,16 @@ def robot_desk(number: str) -> DeskItem:
     What it does with it is journaled; a look by a machine is no view event.
     Errors: UnknownLetterError, VaultKeyError.
     """
-    return _item(letter_for_robot(number), ())
+    return _item(letter_for_robot(number), for_reader=False)
 
 
-def _item(letter: Letter, events: tuple[ShownEvent, ...]) -> DeskItem:
+def _item(
+    letter: Letter, events: tuple[ShownEvent, ...] = (), *, for_reader: bool
+) -> DeskItem:
     row = getattr(letter, "reading", None)
     reading = open_reading(row) if row else None
     advice = open_advice(row)
-    if reading is not None and letter.status == "waiting":
+    if for_reader and reading is not None and letter.status == "waiting":
         advice = explained(advice, reading, proposed_by=letter.proposed_by)
     return DeskItem(
         letter=letter,
