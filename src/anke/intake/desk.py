@@ -26,6 +26,7 @@ from anke.cases.domain.cpr import Cpr
 from anke.cases.domain.entries import mail_stream
 from anke.cases.wording import is_english
 from anke.intake import wording
+from anke.intake.domain.reading import Verdict
 from anke.intake.explaining import explained
 from anke.intake.queries import (
     find_letter,
@@ -218,9 +219,10 @@ def _problem(letter: Letter, reading: Reading | None) -> str:
     """Say why a person must look at it, if the machine could not read it."""
     if reading is None:
         return _("The letter has not been read by the machine yet.")
-    if reading.is_readable:
+    row = letter.reading
+    if reading.is_readable and row.verdict == Verdict.READ:
         return ""
-    return reading.reason or str(letter.reading.verdict)
+    return reading.reason or row.reason or str(row.verdict)
 
 
 def _reason(reason: Reason) -> ShownReason:

@@ -36,6 +36,7 @@ class EarlierLetters:
             .values_list("letter_id", "signature")
         )
         self._numbers: list[str] = []
+        self._places: dict[str, int] = {}
         self._table = np.empty((max(_ROOM, 2 * len(rows)), PERMUTATIONS), np.uint32)
         for number, signed in rows:
             self._remember(number, np.frombuffer(bytes(signed), dtype=np.uint32))
@@ -47,15 +48,18 @@ class EarlierLetters:
         """
         if is_empty(signed):
             return ""
-        nearest = self._nearest(signed)
-        self._remember(number, signed)
+        nearest = self._nearest(signed, self._places.get(number))
+        if number not in self._places:
+            self._remember(number, signed)
         return nearest
 
-    def _nearest(self, signed: NDArray[np.uint32]) -> str:
+    def _nearest(self, signed: NDArray[np.uint32], own: int | None) -> str:
         if not self._numbers:
             return ""
         known = self._table[: len(self._numbers)]
         shares = (known == signed).mean(axis=1)
+        if own is not None:
+            shares[own:] = 0  # asked again, a letter is no repeat of itself
         place = int(shares.argmax())
         return self._numbers[place] if shares[place] >= NEARLY_SAME else ""
 
@@ -63,4 +67,5 @@ class EarlierLetters:
         if len(self._numbers) == len(self._table):
             self._table = np.concatenate([self._table, np.empty_like(self._table)])
         self._table[len(self._numbers)] = signed
+        self._places[number] = len(self._numbers)
         self._numbers.append(number)

@@ -61,10 +61,10 @@ def _file_one(number: str, allowed: frozenset[str]) -> bool:
     state = letter_state(number)
     if not _is_for_a_robot(state, allowed):
         return False
-    item = robot_desk(number)
-    if not _is_plain(item):
-        return False
     try:
+        item = robot_desk(number)
+        if not _is_plain(item):
+            return False
         file_and_answer(ROBOT, _filing(item, state), item)
     except AppealsError as error:
         logger.warning("letter %s is left to a person: %s", number, error)

@@ -23,6 +23,7 @@ from anke.cases import clock
 from anke.cases.documents import read_document
 from anke.cases.domain.entries import SYSTEM
 from anke.cases.models import Document
+from anke.errors import AppealsError
 from anke.intake.domain import commands as c
 from anke.intake.models import OutgoingLetter
 from anke.intake.outbox import address_of
@@ -35,33 +36,37 @@ logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 8
 _FIRST_PAUSE = timedelta(minutes=1)
+# Longer than a mail server is waited for (EMAIL_TIMEOUT).
+_LEASE = timedelta(minutes=10)
 
 
 def send_due(now: datetime | None = None) -> int:
-    """Hand on the letters that are due; tell how many went out.
-
-    Each is locked while it is handed on, so that two workers do not send it twice.
-    """
+    """Hand on the letters that are due; tell how many went out."""
+    moment = now or clock.wall_now()
     sent = 0
-    while _send_next(now or clock.wall_now()):
-        sent += 1
+    while (row := _claim(moment)) is not None:
+        sent += _hand_on(row, moment)
     return sent
 
 
-def _send_next(now: datetime) -> bool:
-    """Send one; a letter that cannot be sent is put off and the next one tried."""
-    while True:
-        with transaction.atomic():
-            row = (
-                OutgoingLetter.objects.select_for_update(skip_locked=_can_skip())
-                .filter(status=OutgoingLetter.Status.HELD, not_before__lte=now)
-                .order_by("not_before", "pk")
-                .first()
-            )
-            if row is None:
-                return False
-            if _hand_on(row, now):
-                return True
+def _claim(now: datetime) -> OutgoingLetter | None:
+    """Take the next letter that is due, for as long as handing it on may last.
+
+    Nothing is locked while the mail server is spoken to: a slow one would keep the
+    whole house from writing. Who dies meanwhile leaves the letter due again later.
+    """
+    with transaction.atomic():
+        row = (
+            OutgoingLetter.objects.select_for_update(skip_locked=_can_skip())
+            .filter(status=OutgoingLetter.Status.HELD, not_before__lte=now)
+            .order_by("not_before", "pk")
+            .first()
+        )
+        if row is not None:
+            row.attempts += 1
+            row.not_before = now + _LEASE
+            row.save(update_fields=["attempts", "not_before"])
+    return row
 
 
 def _can_skip() -> bool:
@@ -69,30 +74,39 @@ def _can_skip() -> bool:
 
 
 def _hand_on(row: OutgoingLetter, now: datetime) -> bool:
-    row.attempts += 1
     try:
         _message(row).send()
     except (OSError, smtplib.SMTPException) as error:
-        _put_off(row, error, now)
+        _put_off(row, error, now, is_final=row.attempts >= MOST_ATTEMPTS)
         return False
-    row.status, row.sent_at, row.problem = OutgoingLetter.Status.SENT, now, ""
-    row.save(update_fields=["status", "sent_at", "attempts", "problem"])
-    act_on(
-        row.letter_id,
-        c.AnswerLetter(row.answer, row.document, row.channel, row.case),
-        SYSTEM,
-    )
+    except (ValueError, AppealsError) as error:
+        # An address or a header that no mail server would take, or a text that is
+        # gone: trying again changes nothing, and the letters behind it must go out.
+        _put_off(row, error, now, is_final=True)
+        return False
+    with transaction.atomic():
+        # Also when it was called back meanwhile: what is sent is sent.
+        row.status, row.sent_at, row.problem = OutgoingLetter.Status.SENT, now, ""
+        row.save(update_fields=["status", "sent_at", "problem"])
+        act_on(
+            row.letter_id,
+            c.AnswerLetter(row.answer, row.document, row.channel, row.case),
+            SYSTEM,
+        )
     return True
 
 
-def _put_off(row: OutgoingLetter, error: Exception, now: datetime) -> None:
+def _put_off(
+    row: OutgoingLetter, error: Exception, now: datetime, *, is_final: bool
+) -> None:
     # What a mail server says may repeat the address, so only the kind is kept.
-    row.problem = type(error).__name__
-    row.not_before = now + _FIRST_PAUSE * 2 ** (row.attempts - 1)
-    if row.attempts >= MOST_ATTEMPTS:
-        row.status = OutgoingLetter.Status.FAILED
-    row.save(update_fields=["status", "not_before", "attempts", "problem"])
-    logger.warning("outgoing letter %s was not sent: %s", row.pk, row.problem)
+    waits = OutgoingLetter.objects.filter(pk=row.pk, status=OutgoingLetter.Status.HELD)
+    waits.update(
+        problem=type(error).__name__,
+        not_before=now + _FIRST_PAUSE * 2 ** (row.attempts - 1),
+        status=OutgoingLetter.Status.FAILED if is_final else row.status,
+    )
+    logger.warning("outgoing letter %s was not sent: %s", row.pk, type(error).__name__)
 
 
 def _message(row: OutgoingLetter) -> EmailMessage:

@@ -19,9 +19,8 @@ def watch_the_mail() -> threading.Thread:
 
 
 def _watch(ending: threading.Event | None = None) -> None:
-    from django.db import Error, close_old_connections
+    from django.db import close_old_connections
 
-    from anke.errors import AppealsError
     from anke.intake.rounds import mail_round
 
     ending = ending or threading.Event()
@@ -33,9 +32,10 @@ def _watch(ending: threading.Event | None = None) -> None:
                 for problem in problems:
                     logger.warning("mail room: %s", problem)
                 told = problems
-        except (Error, OSError, AppealsError):
-            # The disk may be full or the database restarting. Letters stay where
-            # they are, unacknowledged, until a later round takes them.
+        except Exception:
+            # The outermost edge: the disk may be full, the database restarting, or a
+            # fault ours. Letters stay where they are, unacknowledged or waiting, until
+            # a later round takes them; the mail room does not stop.
             logger.exception("the mail room's round was broken off")
         close_old_connections()
         if ending.wait(LOOK_EVERY_SECONDS):

@@ -339,3 +339,28 @@ def test_the_source_of_a_reason_is_whoever_was_believed(leader: User) -> None:
     assert "hjælpemiddel" in advice.reason("team").text
     named = advice.reason("first_instance")
     assert (named.source, named.certain) == ("signal", False)
+
+
+def test_a_letter_our_rules_stumble_over_keeps_nobody_waiting(
+    leader: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others are proposed; it waits for a person, with the reason."""
+    from anke.intake import advising
+
+    good, bad = mail("Jeg klager."), mail("Jeg er en fælde.")
+    real = advising.understand
+
+    def stumble(reading, *rest):
+        if "fælde" in reading.text:
+            raise RecursionError("for dybt")
+        return real(reading, *rest)
+
+    monkeypatch.setattr(advising, "understand", stumble)
+    process_waiting()
+
+    assert Letter.objects.get(pk=good).mail_kind == "new_appeal"
+    assert process_waiting() == 0
+    item = open_desk(leader, bad, at=ARRIVED)
+    assert item.is_waiting
+    assert "kunne ikke forstå" in item.problem
+    assert verify().findings == []

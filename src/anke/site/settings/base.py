@@ -181,7 +181,9 @@ ANKE_TRUSTED_ISSUERS = os.environ.get("ANKE_TRUSTED_ISSUERS", "")
 ANKE_TRIAGE_EMBEDDING = os.environ.get("ANKE_TRIAGE_EMBEDDING") or "none"
 # Who sends a public form faster than this is taken for a machine, and asked again.
 ANKE_FORM_LEAST_SECONDS = float(os.environ.get("ANKE_FORM_LEAST_SECONDS") or 2)
-# What goes out: from whom, and how long it can be called back.
+# What goes out: from whom, how long it can be called back, how long a mail server may
+# take to answer.
+EMAIL_TIMEOUT = 30
 ANKE_MAIL_DOMAIN = os.environ.get("ANKE_MAIL_DOMAIN") or "anke.example"
 ANKE_MAIL_HOLD_SECONDS = int(os.environ.get("ANKE_MAIL_HOLD_SECONDS") or 60)
 DEFAULT_FROM_EMAIL = (
