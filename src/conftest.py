@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from django.test import TransactionTestCase
+from django.utils import translation
 from hypothesis import settings
 
 from anke.site.translations import compile_catalogues
 
+LANGUAGE = "da"
 REGISTER_FIXTURES = {"db", "transactional_db", "live_server", "client"}
 
 # Each run of a length tries the same examples, so that a red run can be repeated; the
@@ -39,6 +41,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("db")
         if "page" in fixtures:
             item.add_marker("web")
+
+
+@pytest.fixture(autouse=True)
+def _danish_at_first() -> Iterator[None]:
+    """Let no test inherit the language in which the one before it read a page."""
+    with translation.override(LANGUAGE):
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -23,7 +23,11 @@ from aiosmtpd.controller import Controller
 from playwright.sync_api import expect
 
 from anke.intake.tests.dovecot import PASSWORD, demand_dovecot, running_dovecot
-from anke.site.tests.web.conftest import serving, type_password
+from anke.site.tests.web.conftest import (
+    serving,
+    small_authority,
+    type_password,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,10 +67,11 @@ def sink() -> Iterator[tuple[Sink, int]]:
 
 @pytest.fixture(scope="module")
 def mail_server(
-    environment: dict[str, str], sink: tuple[Sink, int]
+    sink: tuple[Sink, int], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[str, Any]]:
-    """Serve the small authority with a mailbox to fetch from; give both."""
+    """Serve an authority of its own with a mailbox to fetch from; give both."""
     demand_dovecot()
+    environment = small_authority(tmp_path_factory.mktemp("letter"))
     with tempfile.TemporaryDirectory(prefix="anke-mail-") as name:
         folder = Path(name)
         folder.chmod(0o755)
