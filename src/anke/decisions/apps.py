@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Django's entry for the part."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DecisionsConfig(AppConfig):
+    """Hearing, consultants, board meetings, letters, signatures and dispatch."""
+
+    name = "anke.decisions"
+    label = "decisions"
+    verbose_name = _("Decisions")

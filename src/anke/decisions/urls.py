@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The addresses of decisions."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
