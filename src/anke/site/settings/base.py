@@ -25,7 +25,10 @@ AUTH_USER_MODEL = "access.User"
 INSTALLED_APPS = [
     # The house first, so that its templates come before those of libraries.
     "anke.site",
+    "anke.selfservice",
     "anke.statistics",
+    "anke.decisions",
+    "anke.allocation",
     "anke.intake",
     "anke.cases",
     "anke.access",
