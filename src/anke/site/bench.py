@@ -169,9 +169,10 @@ def _run_apart(name: str, cases: int | None, *, database: str) -> list[Measured]
 
 
 def _found(name: str) -> tuple[Any, Bench]:
+    """Find a bench among those that its part names, wherever it is written."""
     part, _, function = name.partition(":")
     module = importlib.import_module(part)
-    return module, getattr(module, function)
+    return module, {bench.__name__: bench for bench in module.BENCHES}[function]
 
 
 def _uses_register(name: str) -> bool:

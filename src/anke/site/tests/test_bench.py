@@ -36,6 +36,14 @@ def test_every_bench_of_the_house_has_a_name_of_its_own() -> None:
     assert bench.chosen(["no such bench"]) == []
 
 
+def test_every_bench_is_found_by_its_name() -> None:
+    """A part may write its benches in several files."""
+    found = {name: bench._found(name)[1] for name in bench.chosen([])}
+
+    assert "anke.intake.bench:bench_door_maildir" in found
+    assert all(name.endswith(f":{each.__name__}") for name, each in found.items())
+
+
 def test_json_carries_the_machine_and_the_figures(
     capsys, monkeypatch, tmp_path
 ) -> None:
