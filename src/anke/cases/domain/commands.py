@@ -52,10 +52,11 @@ class FileDocument:
 
 @dataclass(frozen=True, slots=True)
 class AllocateCase:
-    """Give the case to a caseworker and a team (*fordel*)."""
+    """Give the case to a caseworker and a team (*fordel*), and say by codes why."""
 
     staff: str
     team: str
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,7 @@ def _allocate(
     state: CaseState, _: c.Act, command: c.AllocateCase, __: Rules
 ) -> Iterable[p.Payload]:
     _require_pending(state)
-    yield p.CaseAllocated(command.staff, command.team)
+    yield p.CaseAllocated(command.staff, command.team, command.reasons)
 
 
 def _start_step(

@@ -56,11 +56,16 @@ class DocumentFiled(Payload):
 
 @dataclass(frozen=True, slots=True)
 class CaseAllocated(Payload):
-    """The case was given to a caseworker and a team (*fordelt*)."""
+    """The case was given to a caseworker and a team (*fordelt*).
+
+    Without `staff` it waits in line. `reasons` are codes that say why it was given to
+    this one, such as statutory or same-citizen; empty where nobody has said.
+    """
 
     kind: ClassVar[str] = "case_allocated"
     staff: str
     team: str
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
