@@ -42,6 +42,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    # For citizens' OpenID Connect alone (`anke.selfservice`): its tables stay empty.
+    "allauth.socialaccount",
     "csp",
     "django_htmx",
     "django_tasks",
