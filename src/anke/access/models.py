@@ -28,6 +28,7 @@ class UserManager(BaseUserManager["User"]):
         role: Role = Role.CASEWORKER,
         display_name: str = "",
         staff_code: str | None = None,
+        team: str = "",
     ) -> "User":
         """Create one member of staff with a hashed password.
 
@@ -38,6 +39,7 @@ class UserManager(BaseUserManager["User"]):
             role: The person's one role.
             display_name: The name that colleagues see; the user name when left out.
             staff_code: The code that the journal carries; None = no case work.
+            team: The person's team, by its name on cases.
         """
         user = self.model(
             username=self.model.normalize_username(username),
@@ -45,6 +47,7 @@ class UserManager(BaseUserManager["User"]):
             role=role.value,
             display_name=display_name or username,
             staff_code=staff_code,
+            team=team,
         )
         user.set_password(password)
         user.full_clean(exclude=["password"])
@@ -76,6 +79,13 @@ class User(AbstractBaseUser):
         ANALYST = Role.ANALYST.value, _("Analyst")
         MEDICAL_CONSULTANT = Role.MEDICAL_CONSULTANT.value, _("Medical consultant")
         BOARD_MEMBER = Role.BOARD_MEMBER.value, _("Board member")
+        CONTROLLER = Role.CONTROLLER.value, _("Controller")
+        PRACTICE_COORDINATOR = (
+            Role.PRACTICE_COORDINATOR.value,
+            _("Practice coordinator"),
+        )
+        SUPERVISION = Role.SUPERVISION.value, _("Supervision")
+        AUDITOR = Role.AUDITOR.value, _("Auditor")
         ADMINISTRATOR = Role.ADMINISTRATOR.value, _("Administrator")
 
     username = models.CharField(
@@ -106,6 +116,12 @@ class User(AbstractBaseUser):
         max_length=30,
         choices=RoleChoice,
         help_text=_("The one role from which every permission follows."),
+    )
+    team = models.CharField(
+        _("team"),
+        max_length=40,
+        blank=True,
+        help_text=_("The team whose cases are the person's own team's cases."),
     )
     is_active = models.BooleanField(
         _("active"),
@@ -152,13 +168,19 @@ class ViewEvent(models.Model):
         DOCUMENT = "document", _("Document")
         EXPORT = "export", _("Export")
         SEARCH = "search", _("Search by CPR number")
+        LIST = "list", _("List with names")
+        ADDRESS = "address", _("Secret address")
+        LOG = "log", _("View log")
+        SELF = "self", _("The party's own look")
 
     actor = models.ForeignKey(
         User,
         verbose_name=_("actor"),
         on_delete=models.PROTECT,
         related_name="view_events",
-        help_text=_("Who looked."),
+        blank=True,
+        null=True,
+        help_text=_("Who looked; empty for a party or first instance by a link."),
     )
     stream = models.CharField(
         _("stream"),
@@ -181,6 +203,7 @@ class ViewEvent(models.Model):
         indexes = [
             models.Index(fields=["stream", "at"], name="access_view_stream_at"),
             models.Index(fields=["actor", "at"], name="access_view_actor_at"),
+            models.Index(fields=["at"], name="access_view_at"),
         ]
 
     def __str__(self) -> str:

@@ -19,25 +19,32 @@ class DemoUser:
     display_name: str
     role: Role
     staff_code: str | None = None
+    team: str = ""
 
 
 DEMO_PASSWORD = "anke-demo-2022"  # noqa: S105 - printed for everyone, on purpose
 
+# The demo authority's first team, to which its first codes belong.
+_FIRST_TEAM = "Børn og familier"
 DEMO_USERS = (
-    DemoUser("sagsbehandler", "Sanne Agerlund", Role.CASEWORKER, "S001"),
-    DemoUser("teamleder", "Torben Ledet", Role.TEAM_LEADER, "T001"),
-    DemoUser("ankechef", "Anne Kehler", Role.HEAD, "C001"),
+    DemoUser("sagsbehandler", "Sanne Agerlund", Role.CASEWORKER, "S001", _FIRST_TEAM),
+    DemoUser("teamleder", "Torben Ledet", Role.TEAM_LEADER, "T001", _FIRST_TEAM),
+    DemoUser("ankechef", "Anne Kehler", Role.HEAD, "C001", _FIRST_TEAM),
     DemoUser("direktoer", "Dorthe Rektorius", Role.DIRECTOR),
     DemoUser("journal", "Jonas Journing", Role.REGISTRAR, "J001"),
     DemoUser("analytiker", "Aksel Nalbæk", Role.ANALYST),
-    DemoUser("laegekonsulent", "Lea Konstrup", Role.MEDICAL_CONSULTANT),
-    DemoUser("ankemedlem", "Merete Lembo", Role.BOARD_MEMBER),
+    DemoUser("laegekonsulent", "Lea Konstrup", Role.MEDICAL_CONSULTANT, "L001"),
+    DemoUser("ankemedlem", "Merete Lembo", Role.BOARD_MEMBER, "M001"),
+    DemoUser("controller", "Carl Troldby", Role.CONTROLLER, "K001"),
+    DemoUser("praksiskoordinator", "Pia Kordahl", Role.PRACTICE_COORDINATOR, "P001"),
+    DemoUser("tilsyn", "Tina Synning", Role.SUPERVISION, "TS01", "Tilsyn"),
+    DemoUser("revisor", "Rikke Visby", Role.AUDITOR),
     DemoUser("administrator", "Amalie Strand", Role.ADMINISTRATOR),
 )
 
 
 def record_view(
-    actor: User, *, stream: str, at: datetime, purpose: str, kind: ViewEvent.Kind
+    actor: User | None, *, stream: str, at: datetime, purpose: str, kind: ViewEvent.Kind
 ) -> ViewEvent:
     """Write down that the actor was shown personal data.
 
@@ -45,7 +52,7 @@ def record_view(
     Run twice it writes two lines: two looks are two events.
 
     Args:
-        actor: Who looks.
+        actor: Who looks; None for a party or first instance by a link.
         stream: Whose data, as `case:22-00001`.
         at: When; an aware instant from `anke.cases.clock.now()`.
         purpose: The page or task, in the language of the house.
@@ -57,7 +64,7 @@ def record_view(
 
 
 def record_views(
-    actor: User,
+    actor: User | None,
     *,
     streams: Iterable[str],
     at: datetime,
@@ -95,4 +102,5 @@ def _demo_user(demo: DemoUser, password: str) -> User:
         role=demo.role,
         display_name=demo.display_name,
         staff_code=demo.staff_code,
+        team=demo.team,
     )

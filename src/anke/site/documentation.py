@@ -30,6 +30,8 @@ def pages() -> dict[str, str]:
         "docs/addresses.md": addresses_page(),
         "docs/data-dictionary.md": dictionary_page(),
         "docs/measures.md": measures_page(),
+        "docs/access-rules.md": access_page(),
+        "docs/access-table.csv": access_table(),
     }
 
 
@@ -50,6 +52,20 @@ def measures_page() -> str:
     from anke.statistics import documents
 
     return f"{GENERATED}\n{documents.measures_page()}"
+
+
+def access_page() -> str:
+    """Print the rules of access as tables."""
+    from anke.access import documents
+
+    return f"{GENERATED}\n{documents.rules_page()}"
+
+
+def access_table() -> str:
+    """Expand the rules of access into every decision that they make."""
+    from anke.access import documents
+
+    return documents.decision_table()
 
 
 def commands_page() -> str:

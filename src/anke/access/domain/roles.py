@@ -22,4 +22,8 @@ class Role(StrEnum):
     ANALYST = "analyst"  # analytiker
     MEDICAL_CONSULTANT = "medical_consultant"  # lægekonsulent
     BOARD_MEMBER = "board_member"  # beskikket medlem
+    CONTROLLER = "controller"  # controller
+    PRACTICE_COORDINATOR = "practice_coordinator"  # praksiskoordinator
+    SUPERVISION = "supervision"  # tilsynsmedarbejder
+    AUDITOR = "auditor"  # revisor
     ADMINISTRATOR = "administrator"  # systemadministrator
