@@ -19,7 +19,10 @@ OF_A_CASE = [
     kind
     for kind in p.KINDS.values()
     if kind not in (p.RulesApplied, p.LogImported)
-    and not kind.kind.startswith(("mail_", "routing_", "robot_", "triage_"))
+    and not kind.kind.startswith(
+        ("mail_", "routing_", "robot_", "triage_", "text_", "levers_", "staff_")
+    )
+    and kind is not p.CasesDistributed
 ]
 
 

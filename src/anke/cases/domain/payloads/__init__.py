@@ -19,6 +19,14 @@ from datetime import date
 from json.encoder import encode_basestring
 from operator import attrgetter
 
+from anke.cases.domain.payloads.allocation import (
+    CasesDistributed,
+    LeversSet,
+    StaffCompetenceSet,
+    StaffLent,
+    StaffPlaced,
+    StaffReturned,
+)
 from anke.cases.domain.payloads.base import (
     FormalError,
     Payload,
@@ -89,6 +97,10 @@ from anke.cases.domain.payloads.mail import (
     RoutingRulesSaved,
     TriageModelChosen,
 )
+from anke.cases.domain.payloads.texts import (
+    TextPublished,
+    TextWithdrawn,
+)
 
 __all__ = [
     "KINDS",
@@ -104,6 +116,7 @@ __all__ = [
     "CaseTabled",
     "CaseTakenOff",
     "CaseVoted",
+    "CasesDistributed",
     "ConflictDeclared",
     "ConflictLifted",
     "CourtCaseEnded",
@@ -126,6 +139,7 @@ __all__ = [
     "LetterPosted",
     "LetterSent",
     "LetterStopped",
+    "LeversSet",
     "LogImported",
     "MailAnswered",
     "MailFiled",
@@ -147,8 +161,14 @@ __all__ = [
     "RobotKindsSet",
     "RoutingRulesSaved",
     "RulesApplied",
+    "StaffCompetenceSet",
+    "StaffLent",
+    "StaffPlaced",
+    "StaffReturned",
     "StepEnded",
     "StepStarted",
+    "TextPublished",
+    "TextWithdrawn",
     "TriageModelChosen",
     "Unit",
     "Value",
