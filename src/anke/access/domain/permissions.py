@@ -35,6 +35,10 @@ class Action(StrEnum):
     REGISTER_CASE = "register_case"
     WORK_ON_CASE = "work_on_case"
     ALLOCATE_CASE = "allocate_case"
+    SEE_OWN_WORK = "see_own_work"
+    SEE_TEAM_BOARD = "see_team_board"
+    MANAGE_TEAMS = "manage_teams"
+    SET_LEVERS = "set_levers"
     DECIDE_CASE = "decide_case"
     SEE_MAIL = "see_mail"
     HANDLE_MAIL = "handle_mail"
@@ -96,6 +100,12 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.REGISTER_CASE: _WORKERS | {Role.REGISTRAR},
         Action.WORK_ON_CASE: _WORKERS,
         Action.ALLOCATE_CASE: frozenset({Role.TEAM_LEADER, Role.HEAD}),
+        # One's own desk; the team board names staff by their codes, so it is for those
+        # who lead them. Leaders say who can do what, and set the levers they have tried.
+        Action.SEE_OWN_WORK: _WORKERS,
+        Action.SEE_TEAM_BOARD: _LEADERS,
+        Action.MANAGE_TEAMS: frozenset({Role.TEAM_LEADER, Role.HEAD}),
+        Action.SET_LEVERS: frozenset({Role.TEAM_LEADER, Role.HEAD}),
         Action.DECIDE_CASE: _WORKERS,
         # The mail room: who opens letters, who settles them, and who says what a robot
         # may file alone and by which rules letters are routed.
