@@ -116,5 +116,6 @@ def test_one_door_writes_the_journal_and_only_decide_makes_its_entries() -> None
     assert makers - readers == {
         "anke/cases/domain/decide.py",
         "anke/intake/domain/decide.py",
+        "anke/decisions/domain/decide_texts.py",
     }
     assert writers == {"anke/cases/journal.py"}

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Why decisions refuses something, one class per cause."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from anke.errors import AppealsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class UnknownTextError(AppealsError):
+    """The text library holds no text with that key."""
+
+
+class TextRefusedError(AppealsError):
+    """A text cannot be published or withdrawn as asked; the message says why."""
+
+
+class UnknownLetterKindError(AppealsError):
+    """There is no kind of letter with that name."""
+
+
+class LetterIncompleteError(AppealsError):
+    """A letter cannot leave the house: something in it is missing or to be written."""
+
+    def __init__(
+        self, message: str, *, user_text: str, missing: Sequence[str] = ()
+    ) -> None:
+        super().__init__(message, user_text=user_text)
+        self.missing = tuple(missing)
+
+
+class WordFileError(AppealsError):
+    """A Word file cannot be taken as the text of a letter; the message says why."""
+
+
+class UnusablePdfError(AppealsError):
+    """A PDF cannot be taken into a bundle; what was taken of it is taken back."""
+
+
+class BundleTooLargeError(AppealsError):
+    """A bundle would have more pages than anybody can open."""
