@@ -158,6 +158,56 @@ class User(AbstractBaseUser):
         return self.is_active and is_allowed(Role(self.role), action)
 
 
+class CaseStanding(models.Model):
+    """How a member of staff stands to a case beside team and allocation: a projection.
+
+    Written with the case's other rows from its journal. A standing that ended stays as
+    `none`: rows are only added and changed.
+    """
+
+    class Standing(models.TextChoices):
+        """The strongest that holds: a conflict outweighs a name, a name a question."""
+
+        NAMED = "named", _("Named on the case")
+        ASKED = "asked", _("Asked in the case")
+        CONFLICT = "conflict", _("In conflict")
+        NONE = "none", _("None any longer")
+
+    id = models.BigAutoField(primary_key=True, help_text=_("Order of insertion."))
+    case = models.CharField(
+        _("case"), max_length=16, help_text=_("Case number, YY-NNNNN.")
+    )
+    staff = models.CharField(
+        _("staff code"),
+        max_length=64,
+        help_text=_("The code by which the journal names the person."),
+    )
+    standing = models.CharField(
+        _("standing"),
+        max_length=8,
+        choices=Standing,
+        help_text=_("Named, asked, in conflict, or none any longer."),
+    )
+
+    class Meta:
+        db_table = "case_standing"
+        verbose_name = _("standing")
+        verbose_name_plural = _("standings")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "staff"], name="case_standing_person"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["staff", "standing", "case"], name="case_standing_of_staff"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.staff} {self.standing}"
+
+
 class ViewEvent(models.Model):
     """One look at personal data by one person (opslag)."""
 

@@ -36,7 +36,7 @@ class Relation(StrEnum):
 
     NAMED = "named"  # udpeget: a leader has named the person on the case
     OWN = "own"  # egen sag: the case is allocated to the person
-    ASKED = "asked"  # spurgt: a consultant, or a member of the meeting
+    ASKED = "asked"  # spurgt: a consultant, a second reader, a member of the meeting
     TEAM = "team"  # eget team
     OTHER = "other"  # everybody
     CONFLICT = "conflict"  # inhabil: forvaltningsloven § 3
@@ -104,9 +104,9 @@ _WHERE_ASKED = Reach(NOT_AT_ALL, NOT_AT_ALL, NOT_AT_ALL, asked=2)
 # Levels: 0 none, 1 secret address, 2 relative of staff, 3 strict (own employee).
 REACH: Mapping[Role, Reach] = MappingProxyType(
     {
-        Role.CASEWORKER: Reach(own=2, team=1, other=1),
-        Role.TEAM_LEADER: Reach(own=2, team=2, other=1),
-        Role.HEAD: Reach(own=2, team=2, other=2),
+        Role.CASEWORKER: Reach(own=2, team=1, other=1, asked=2),
+        Role.TEAM_LEADER: Reach(own=2, team=2, other=1, asked=2),
+        Role.HEAD: Reach(own=2, team=2, other=2, asked=2),
         Role.DIRECTOR: Reach(own=0, team=0, other=0),
         Role.REGISTRAR: Reach(own=1, team=1, other=1),
         Role.ANALYST: _NO_CASES,
@@ -115,7 +115,7 @@ REACH: Mapping[Role, Reach] = MappingProxyType(
         Role.CONTROLLER: Reach(own=0, team=0, other=0),
         Role.PRACTICE_COORDINATOR: Reach(own=0, team=0, other=0, statuses=(DECIDED,)),
         # Tilsyn is a task apart: its staff open the cases of tilsyn and no appeals.
-        Role.SUPERVISION: Reach(own=2, team=1, other=NOT_AT_ALL),
+        Role.SUPERVISION: Reach(own=2, team=1, other=NOT_AT_ALL, asked=2),
         Role.AUDITOR: Reach(own=0, team=0, other=0),
         Role.ADMINISTRATOR: _NO_CASES,
     }

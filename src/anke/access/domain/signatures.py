@@ -39,3 +39,15 @@ def access_signature(level: int, team: str) -> str:
 def signatures_from(level: int) -> str:
     """Give the lower bound of the signatures of this level and all above it."""
     return f"{level}:"
+
+
+def protection_of(signature: str) -> Protection:
+    """Give the level of protection that a signature carries.
+
+    >>> protection_of("1:Pension")
+    <Protection.SECRET_ADDRESS: 1>
+
+    Errors: ValueError for what is no signature; such a case is shown to nobody.
+    """
+    level, _, _ = signature.partition(":")
+    return Protection(int(level))
