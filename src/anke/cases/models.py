@@ -211,6 +211,47 @@ class Case(models.Model):
     predecessor = models.CharField(
         max_length=16, blank=True, help_text=_("The case it follows, if any.")
     )
+    fast_track = models.BooleanField(
+        default=False, help_text=_("Whether it is on the fast track.")
+    )
+    access = models.CharField(
+        max_length=80,
+        default="0:",
+        help_text=_("Permission signature: protection level and team."),
+    )
+    todo = models.CharField(
+        max_length=24,
+        blank=True,
+        help_text=_("What is to be done next, as far as the day does not matter."),
+    )
+    held_by = models.CharField(
+        max_length=64, blank=True, help_text=_("Staff code of whose turn it is.")
+    )
+    notice_by = models.DateField(
+        null=True,
+        blank=True,
+        help_text=_("Last day of the first deadline that has had no notice."),
+    )
+    request_due_on = models.DateField(
+        null=True, blank=True, help_text=_("Day by which the next answer is owed.")
+    )
+    owed_by = models.CharField(
+        max_length=20, blank=True, help_text=_("Who owes that answer.")
+    )
+    draft = models.CharField(
+        max_length=12,
+        blank=True,
+        help_text=_("Where the draft lies: submitted, returned or approved."),
+    )
+    signer = models.CharField(
+        max_length=64, blank=True, help_text=_("Staff code of who was asked to sign.")
+    )
+    meeting = models.CharField(
+        max_length=20, blank=True, help_text=_("Board meeting it is tabled for.")
+    )
+    meeting_on = models.DateField(
+        null=True, blank=True, help_text=_("Day of that meeting.")
+    )
     length = models.PositiveIntegerField(help_text=_("Entries in its journal."))
     head = models.BinaryField(
         max_length=32, help_text=_("Hash of the last entry in its journal.")
@@ -226,6 +267,14 @@ class Case(models.Model):
             models.Index(fields=["reference"], name="case_reference"),
             models.Index(fields=["predecessor"], name="case_predecessor"),
             models.Index(fields=["first_instance"], name="case_first_instance"),
+            models.Index(fields=["access"], name="case_access"),
+            models.Index(fields=["staff", "status", "due_on"], name="case_staff_work"),
+            models.Index(fields=["team", "status", "due_on"], name="case_team_work"),
+            models.Index(
+                fields=["draft", "signer"],
+                condition=~models.Q(draft=""),
+                name="case_draft",
+            ),
         ]
 
     def __str__(self) -> str:

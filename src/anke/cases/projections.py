@@ -9,33 +9,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from anke.access.domain.signatures import access_signature
 from anke.cases.bulk import columns_of, insert_rows
 from anke.cases.domain.numbers import parse_number
+from anke.cases.domain.what_next import holder, lasting_todo, standing_of
 from anke.cases.models import Case, CaseClock, CaseDocument, CaseParty, CaseRelation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from anke.cases.domain.catalogue import Catalogue
+    from anke.cases.domain.decide import Rules
     from anke.cases.domain.entries import Head
     from anke.cases.domain.state import CaseState
 
     Values = tuple[object, ...]
 
+FAST_TRACK = "fast-track"
 CASE_COLUMNS = tuple(name for name in columns_of(Case) if name != "number")
 CLOCK_COLUMNS = ("due_on", "paused", "noticed_on", "ended_on")
 
 
-def case_values(state: CaseState, head: Head, catalogue: Catalogue) -> Values:
+def case_values(state: CaseState, head: Head, rules: Rules) -> Values:
     """Give the columns of a case."""
     year, serial = parse_number(state.number)
+    standing = standing_of(state, rules.rulebook)
+    todo = lasting_todo(standing)
     return (
         state.number,
         year,
         serial,
         state.status.value,
         state.area,
-        catalogue.law_of(state.subject).id if state.subject else "",
+        rules.catalogue.law_of(state.subject).id if state.subject else "",
         state.subject,
         state.first_instance,
         state.channel,
@@ -50,6 +55,17 @@ def case_values(state: CaseState, head: Head, catalogue: Catalogue) -> Values:
         state.staff,
         state.team,
         state.predecessor,
+        FAST_TRACK in state.tracks,
+        access_signature(state.work.protection, state.team),
+        todo.what.value,
+        holder(todo, standing),
+        standing.notice_by,
+        standing.request_due_on,
+        standing.owed_by,
+        standing.draft,
+        standing.signer,
+        state.work.meeting,
+        standing.meeting_on,
         head.length,
         head.hash,
     )
@@ -107,7 +123,7 @@ def relation_values(state: CaseState) -> list[Values]:
 
 
 def write_projections(
-    changed: Sequence[tuple[CaseState, CaseState, Head]], catalogue: Catalogue
+    changed: Sequence[tuple[CaseState, CaseState, Head]], rules: Rules
 ) -> None:
     """Write the rows of cases that changed: state before, state after, new head.
 
@@ -116,7 +132,7 @@ def write_projections(
     """
     insert_rows(
         Case,
-        [case_values(after, head, catalogue) for _, after, head in changed],
+        [case_values(after, head, rules) for _, after, head in changed],
         key=("number",),
         update=CASE_COLUMNS,
     )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 from anke.cases.catalogue import load_catalogue
 from anke.cases.domain.decide import Rules
 from anke.cases.domain.entries import RULES_STREAM, Head
+from anke.cases.handling_catalogue import load_handling
 from anke.cases.journal import read_entries, read_heads
 from anke.deadlines.catalogue import load_calendar, load_rulebook
 
@@ -30,7 +31,12 @@ def rules_of(extra: tuple[str, ...] = ()) -> Rules:
 
     Errors: those of the loaders, which name the file, entry and field.
     """
-    return Rules(load_catalogue(extra), load_rulebook(extra), load_calendar(extra))
+    return Rules(
+        load_catalogue(extra),
+        load_rulebook(extra),
+        load_calendar(extra),
+        load_handling(extra),
+    )
 
 
 def applied_texts() -> tuple[str, ...]:

@@ -115,7 +115,7 @@ def apply_acts(
                 for number, state in work.states.items()
                 if state is not work.before[number]
             ],
-            rules.catalogue,
+            rules,
         )
     return Applied(numbers, work.states, len(work.entries))
 

@@ -250,10 +250,10 @@ def _folded(stream: str, entries: Sequence[Entry], report: Report) -> CaseState:
 def _compare(folded: Sequence[tuple[CaseState, Head]], report: Report) -> None:
     """Compare the rows that screens read with what the journals give."""
     report.cases += len(folded)
-    catalogue = current_rules().catalogue
+    rules = current_rules()
     known = [(state, head) for state, head in folded if state.number]
     numbers = [state.number for state, _ in known]
-    wanted = [case_values(state, head, catalogue) for state, head in known]
+    wanted = [case_values(state, head, rules) for state, head in known]
     same_rows(Case, "number", numbers, wanted, report)
     for model, values_of in (
         (CaseClock, clock_values),

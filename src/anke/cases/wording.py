@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from anke.cases.allocation_words import allocated_text
 from anke.cases.domain import payloads as p
 from anke.cases.domain.catalogue_errors import UnknownEntryError
+from anke.cases.handling_wording import HANDLING_WORDINGS
 from anke.web import formats
 
 if TYPE_CHECKING:
@@ -215,12 +217,7 @@ def _document(payload: p.DocumentFiled, _rules: Rules) -> str:
 
 
 def _allocated(payload: p.CaseAllocated, _rules: Rules) -> str:
-    if payload.team:
-        return _("The case was allocated to %(staff)s, team %(team)s.") % {
-            "staff": payload.staff or "–",
-            "team": payload.team,
-        }
-    return _("The case was allocated to %(staff)s.") % {"staff": payload.staff}
+    return allocated_text(payload)
 
 
 def _step_started(payload: p.StepStarted, _rules: Rules) -> str:
@@ -365,6 +362,7 @@ _WORDINGS: dict[type[p.Payload], Wording] = {
     p.RegistrationWithdrawn: _withdrawn,
     p.DocumentWithdrawn: _document_withdrawn,
     p.Erased: _erased,
+    **HANDLING_WORDINGS,
 }
 
 

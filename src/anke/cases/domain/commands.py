@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from anke.cases.domain.entries import Actor
-    from anke.cases.domain.payloads import Unit
+    from anke.cases.domain.payloads import FormalError, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +149,20 @@ class RelateCase:
 
 @dataclass(frozen=True, slots=True)
 class DecideCase:
-    """End the case with an outcome; `units` where the area counts several."""
+    """End the case with an outcome; `units` where the area counts several.
+
+    `outside` tells that it was decided and signed in another system, as an import
+    reports it: then no signature of this house is asked for.
+    """
 
     outcome: str
     units: tuple[Unit, ...] = ()
     meeting: bool = False
+    reasons: tuple[str, ...] = ()
+    formal_errors: tuple[FormalError, ...] = ()
+    partial: bool = False
+    detriment: bool = False
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +172,10 @@ class CorrectDecision:
     outcome: str
     cause: str
     units: tuple[Unit, ...] = ()
+    reasons: tuple[str, ...] = ()
+    formal_errors: tuple[FormalError, ...] = ()
+    partial: bool = False
+    detriment: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +208,198 @@ class ErasePersonalData:
     legal_basis: str
 
 
+# --- Working a case ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SendRequest:
+    """Ask somebody for something (*hør, anmod*) within a step of the case."""
+
+    step: str
+    owed_by: str
+    recipient: str
+    due_on: date
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemindRequest:
+    """Remind who owes an answer (*ryk*) and give a new day."""
+
+    number: int
+    due_on: date
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRequest:
+    """Settle a request: answered, nothing to add, or no answer comes."""
+
+    number: int
+    answer: str
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawRequest:
+    """Take a request back."""
+
+    number: int
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class WriteNote:
+    """Write a note (*notat*) whose text is already in the document store."""
+
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableCase:
+    """Put the case on the agenda of a board meeting."""
+
+    meeting: str
+    held_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class TakeCaseOff:
+    """Take the case off an agenda, or postpone it."""
+
+    meeting: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordVote:
+    """Record what a board meeting settled about the case."""
+
+    meeting: str
+    voting: str
+    agreement: str
+    outcome: str
+    casting_vote: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitDraft:
+    """Hand in a draft decision for the second signature; the text is in the store."""
+
+    document: str
+    outcome: str
+    signer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnDraft:
+    """Return the draft to its author; the reasons are in the store under `note`."""
+
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecallDraft:
+    """Take one's own draft back."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveDraft:
+    """Sign somebody else's draft (*andenunderskrift*)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostLetter:
+    """Put a letter into the outbox; it leaves the house after the transaction."""
+
+    letter: str
+    document: str
+    purpose: str
+    recipient: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkLetterSent:
+    """Record that a letter left the house."""
+
+    letter: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopLetter:
+    """Record that a letter does not leave the house."""
+
+    letter: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectCase:
+    """Protect the case at a level from 0 (open) to 3."""
+
+    level: int
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
+class GrantAccess:
+    """Let a named member of staff work on a protected case."""
+
+    staff: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeAccess:
+    """Take the named member of staff's access back."""
+
+    staff: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclareConflict:
+    """Declare that a member of staff may not take part (*inhabil*)."""
+
+    staff: str
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiftConflict:
+    """Take a declared conflict of interest back."""
+
+    staff: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPredecessor:
+    """Tell which case this one follows, and the tracks that it is on therefore."""
+
+    predecessor: str
+    relation: str
+    tracks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCourtCase:
+    """Record that the decision was brought before a court."""
+
+    court: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndCourtCase:
+    """Record the court's answer."""
+
+    reference: str
+    result: str
+
+
 Command: TypeAlias = (
     RegisterCase
     | AddParty
@@ -217,6 +422,29 @@ Command: TypeAlias = (
     | WithdrawRegistration
     | WithdrawDocument
     | ErasePersonalData
+    | SendRequest
+    | RemindRequest
+    | AnswerRequest
+    | WithdrawRequest
+    | WriteNote
+    | TableCase
+    | TakeCaseOff
+    | RecordVote
+    | SubmitDraft
+    | ReturnDraft
+    | RecallDraft
+    | ApproveDraft
+    | PostLetter
+    | MarkLetterSent
+    | StopLetter
+    | ProtectCase
+    | GrantAccess
+    | RevokeAccess
+    | DeclareConflict
+    | LiftConflict
+    | LinkPredecessor
+    | OpenCourtCase
+    | EndCourtCase
 )
 
 

@@ -12,12 +12,22 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from anke.cases.domain import commands as c
+from anke.cases.domain import handling
 from anke.cases.domain import payloads as p
+from anke.cases.domain.deciding import correct_decision, decide_case
 from anke.cases.domain.entries import (
     RULES_STREAM,
+    ActorKind,
     Entry,
     case_stream,
     import_stream,
+)
+from anke.cases.domain.handling_rules import NO_HANDLING_RULES
+from anke.cases.domain.requirements import (
+    refuse,
+    require_decided,
+    require_pending,
+    require_registered,
 )
 from anke.cases.domain.state import CaseClock, CaseState, CaseStatus
 from anke.cases.domain.withdrawal import withdraw_document, withdraw_registration
@@ -30,6 +40,7 @@ if TYPE_CHECKING:
 
     from anke.cases.domain.catalogue import Catalogue
     from anke.cases.domain.entries import Actor
+    from anke.cases.domain.handling_rules import HandlingRules
     from anke.deadlines.domain.calendar import Calendar
     from anke.deadlines.domain.rules import DeadlineRule, RuleBook
 
@@ -47,38 +58,18 @@ class Rules:
     catalogue: Catalogue
     rulebook: RuleBook
     calendar: Calendar
+    handling: HandlingRules = NO_HANDLING_RULES
 
     @property
     def version(self) -> str:
         """Name the rules in force by their contents."""
-        parts = (self.catalogue.version, self.rulebook.version, self.calendar.version)
-        return "-".join(part[:12] for part in parts)
-
-
-def _refuse(case: str, message: str, user_text: str) -> CommandRefusedError:
-    return CommandRefusedError(f"case {case}: {message}", user_text=user_text)
-
-
-def _require_registered(state: CaseState) -> None:
-    if state.status is CaseStatus.UNREGISTERED:
-        raise _refuse(state.number, "is not registered", "Sagen er ikke oprettet.")
-    if state.status is CaseStatus.WITHDRAWN:
-        raise _refuse(
-            state.number,
-            f"was withdrawn on {state.withdrawn_on}",
-            f"Sagen var oprettet ved en fejl og er trukket tilbage den "
-            f"{state.withdrawn_on}. Der kan ikke arbejdes videre på den.",
+        parts = (
+            self.catalogue.version,
+            self.rulebook.version,
+            self.calendar.version,
+            self.handling.version,
         )
-
-
-def _require_pending(state: CaseState) -> None:
-    _require_registered(state)
-    if state.status is CaseStatus.DECIDED:
-        raise _refuse(
-            state.number,
-            f"was decided on {state.decided_on}",
-            f"Sagen er afgjort den {state.decided_on}. Genoptag den først.",
-        )
+        return "-".join(part[:12] for part in parts if part)
 
 
 def _clock(events: tuple[ledger.Event, ...], rules: Rules) -> ledger.Clock:
@@ -110,7 +101,7 @@ def _register(
     state: CaseState, act: c.Act, command: c.RegisterCase, rules: Rules
 ) -> Iterable[p.Payload]:
     if state.status is not CaseStatus.UNREGISTERED:
-        raise _refuse(act.case, "is registered already", "Sagen er allerede oprettet.")
+        raise refuse(state, "is registered already", "Sagen er allerede oprettet.")
     _check_subject(command.area, command.subject, rules)
     rules.catalogue.first_instance(command.first_instance)
     yield p.CaseRegistered(
@@ -135,7 +126,7 @@ def _register(
 def _add_party(
     state: CaseState, _: c.Act, command: c.AddParty, __: Rules
 ) -> Iterable[p.Payload]:
-    _require_registered(state)
+    require_registered(state)
     if (command.role, command.person) not in state.parties:
         yield p.PartyAdded(command.role, command.person)
 
@@ -143,10 +134,10 @@ def _add_party(
 def _file(
     state: CaseState, _: c.Act, command: c.FileDocument, __: Rules
 ) -> Iterable[p.Payload]:
-    _require_registered(state)
+    require_registered(state)
     if not command.theme.strip():
-        raise _refuse(
-            state.number,
+        raise refuse(
+            state,
             "a document needs a theme",
             "Skriv et kort emne for dokumentet (offentlighedsloven § 15).",
         )
@@ -156,17 +147,17 @@ def _file(
 def _allocate(
     state: CaseState, _: c.Act, command: c.AllocateCase, __: Rules
 ) -> Iterable[p.Payload]:
-    _require_pending(state)
+    require_pending(state)
     yield p.CaseAllocated(command.staff, command.team, command.reasons)
 
 
 def _start_step(
     state: CaseState, _: c.Act, command: c.StartStep, __: Rules
 ) -> Iterable[p.Payload]:
-    _require_pending(state)
+    require_pending(state)
     if command.step in state.open_steps:
-        raise _refuse(
-            state.number,
+        raise refuse(
+            state,
             f"step {command.step!r} is open already",
             f"Skridtet {command.step} er allerede i gang.",
         )
@@ -176,12 +167,19 @@ def _start_step(
 def _end_step(
     state: CaseState, _: c.Act, command: c.EndStep, __: Rules
 ) -> Iterable[p.Payload]:
-    _require_pending(state)
+    require_pending(state)
     if command.step not in state.open_steps:
-        raise _refuse(
-            state.number,
+        raise refuse(
+            state,
             f"step {command.step!r} is not open",
             f"Skridtet {command.step} er ikke i gang.",
+        )
+    if any(request.step == command.step for request in state.work.open_requests):
+        raise refuse(
+            state,
+            f"step {command.step!r} has open requests",
+            "Der ventes stadig på svar. Registrer svaret, eller tag anmodningen "
+            "tilbage.",
         )
     yield p.StepEnded(command.step)
 
@@ -189,25 +187,25 @@ def _end_step(
 def _record(
     state: CaseState, _: c.Act, command: c.RecordActivity, __: Rules
 ) -> Iterable[p.Payload]:
-    _require_registered(state)
+    require_registered(state)
     yield p.ActivityRecorded(command.activity, command.resource, command.lifecycle)
 
 
 def _start_deadlines(
     state: CaseState, act: c.Act, command: c.StartDeadlines, rules: Rules
 ) -> Iterable[p.Payload]:
-    _require_pending(state)
+    require_pending(state)
     for rule in _applicable(state, command.start_event, act.occurred_on, rules):
         if state.running_clock(rule.id) is None:
             yield _start(act.occurred_on, rule, rules)
 
 
 def _running(state: CaseState, rule: str) -> CaseClock:
-    _require_pending(state)
+    require_pending(state)
     line = state.running_clock(rule)
     if line is None:
-        raise _refuse(
-            state.number,
+        raise refuse(
+            state,
             f"no clock runs for rule {rule!r}",
             f"Der løber ingen frist efter reglen {rule} i sagen.",
         )
@@ -276,7 +274,7 @@ def _recompute(
 def _reclassify(
     state: CaseState, _: c.Act, command: c.ReclassifyCase, rules: Rules
 ) -> Iterable[p.Payload]:
-    _require_pending(state)
+    require_pending(state)
     _check_subject(command.area, command.subject, rules)
     yield p.CaseReclassified(command.area, command.subject, command.cause)
     start = cast("date", state.spell_started_on)
@@ -290,10 +288,10 @@ def _reclassify(
 def _relate(
     state: CaseState, _: c.Act, command: c.RelateCase, __: Rules
 ) -> Iterable[p.Payload]:
-    _require_registered(state)
+    require_registered(state)
     if command.other == state.number:
-        raise _refuse(
-            state.number,
+        raise refuse(
+            state,
             "cannot be related to itself",
             "En sag kan ikke være relateret til sig selv.",
         )
@@ -301,56 +299,13 @@ def _relate(
         yield p.CaseRelated(command.other, command.relation)
 
 
-def _check_outcome(
-    state: CaseState, outcome: str, units: tuple[p.Unit, ...], rules: Rules
-) -> None:
-    """Refuse outcomes that the area does not have, and a whole unlike its parts."""
-    for code in (outcome, *(unit.outcome for unit in units)):
-        rules.catalogue.outcome(state.area, code)
-    if units and not any(unit.outcome == outcome for unit in units):
-        raise _refuse(
-            state.number,
-            f"outcome {outcome!r} is none of its units'",
-            "Sagens udfald skal være udfaldet af mindst én af delafgørelserne.",
-        )
-
-
-def _decide(
-    state: CaseState, act: c.Act, command: c.DecideCase, rules: Rules
-) -> Iterable[p.Payload]:
-    _require_pending(state)
-    _check_outcome(state, command.outcome, command.units, rules)
-    if act.occurred_on < cast("date", state.spell_started_on):
-        raise _refuse(
-            state.number,
-            f"decided on {act.occurred_on}, before it came in",
-            f"Afgørelsen kan ikke være dateret før den "
-            f"{state.spell_started_on}, hvor sagen kom ind.",
-        )
-    yield p.CaseDecided(command.outcome, command.units, command.meeting)
-
-
-def _require_decided(state: CaseState) -> None:
-    _require_registered(state)
-    if state.status is not CaseStatus.DECIDED:
-        raise _refuse(state.number, "is not decided", "Sagen er ikke afgjort.")
-
-
-def _correct(
-    state: CaseState, _: c.Act, command: c.CorrectDecision, rules: Rules
-) -> Iterable[p.Payload]:
-    _require_decided(state)
-    _check_outcome(state, command.outcome, command.units, rules)
-    yield p.DecisionCorrected(command.outcome, command.cause, command.units)
-
-
 def _reopen(
     state: CaseState, act: c.Act, command: c.ReopenCase, rules: Rules
 ) -> Iterable[p.Payload]:
-    _require_decided(state)
+    require_decided(state)
     if act.occurred_on < cast("date", state.decided_on):
-        raise _refuse(
-            state.number,
+        raise refuse(
+            state,
             f"reopened on {act.occurred_on}, before it was decided",
             f"Sagen kan ikke genoptages før den {state.decided_on}, hvor den "
             "blev afgjort.",
@@ -360,14 +315,50 @@ def _reopen(
         yield _start(act.occurred_on, rule, rules)
 
 
+def _link(
+    state: CaseState, _: c.Act, command: c.LinkPredecessor, rules: Rules
+) -> Iterable[p.Payload]:
+    """Take the place after an earlier case; the tracks' deadlines run from the start.
+
+    An appeal after our remittal goes on the fast track where its provisions have it.
+    """
+    require_pending(state)
+    if command.predecessor == state.number:
+        raise refuse(
+            state, "cannot follow itself", "En sag kan ikke følge efter sig selv."
+        )
+    start = cast("date", state.spell_started_on)
+    closed = [
+        track
+        for track in command.tracks
+        if not state.subject
+        or track not in rules.catalogue.tracks_open(state.subject, start)
+    ]
+    if closed:
+        raise refuse(
+            state,
+            f"track {closed[0]!r} is not open for subject {state.subject!r}",
+            f"Sagsemnet er ikke omfattet af sporet {closed[0]}.",
+        )
+    fresh = tuple(track for track in command.tracks if track not in state.tracks)
+    if state.predecessor == command.predecessor and not fresh:
+        return
+    yield p.PredecessorFound(command.predecessor, command.relation, fresh)
+    running = {line.rule for line in state.clocks if line.ended_on is None}
+    moved = replace(state, tracks=(*state.tracks, *fresh))
+    for rule in _applicable(moved, "receipt", start, rules):
+        if rule.id not in running:
+            yield _start(start, rule, rules)
+
+
 def _erase(
     state: CaseState, _: c.Act, command: c.ErasePersonalData, __: Rules
 ) -> Iterable[p.Payload]:
     held = {person for _, person in state.parties}
     held |= {document for document, *_ in state.documents}
     if command.commitment not in held:
-        raise _refuse(
-            state.number,
+        raise refuse(
+            state,
             "does not hold that commitment",
             "Oplysningen findes ikke i sagen.",
         )
@@ -393,14 +384,51 @@ _DECISIONS: dict[type[c.Command], Decision] = {
         (c.RecomputeDeadlines, _recompute),
         (c.ReclassifyCase, _reclassify),
         (c.RelateCase, _relate),
-        (c.DecideCase, _decide),
-        (c.CorrectDecision, _correct),
+        (c.DecideCase, decide_case),
+        (c.CorrectDecision, correct_decision),
         (c.ReopenCase, _reopen),
         (c.WithdrawRegistration, withdraw_registration),
         (c.WithdrawDocument, withdraw_document),
         (c.ErasePersonalData, _erase),
+        (c.LinkPredecessor, _link),
+        (c.SendRequest, handling.send_request),
+        (c.RemindRequest, handling.remind_request),
+        (c.AnswerRequest, handling.answer_request),
+        (c.WithdrawRequest, handling.withdraw_request),
+        (c.WriteNote, handling.write_note),
+        (c.TableCase, handling.table_case),
+        (c.TakeCaseOff, handling.take_case_off),
+        (c.RecordVote, handling.record_vote),
+        (c.SubmitDraft, handling.submit_draft),
+        (c.ReturnDraft, handling.return_draft),
+        (c.RecallDraft, handling.recall_draft),
+        (c.ApproveDraft, handling.approve_draft),
+        (c.PostLetter, handling.post_letter),
+        (c.MarkLetterSent, handling.mark_letter_sent),
+        (c.StopLetter, handling.stop_letter),
+        (c.ProtectCase, handling.protect_case),
+        (c.GrantAccess, handling.grant_access),
+        (c.RevokeAccess, handling.revoke_access),
+        (c.DeclareConflict, handling.declare_conflict),
+        (c.LiftConflict, handling.lift_conflict),
+        (c.OpenCourtCase, handling.open_court_case),
+        (c.EndCourtCase, handling.end_court_case),
     )
 }
+
+
+def _require_unbiased(state: CaseState, act: c.Act) -> None:
+    """Refuse whoever has a conflict of interest (*inhabil*), whatever is asked.
+
+    Legal source: forvaltningsloven § 3, stk. 3.
+    """
+    if act.actor.id in state.work.conflicts and act.actor.kind is ActorKind.PERSON:
+        raise refuse(
+            state,
+            f"{act.actor.id} has a conflict of interest",
+            "Du er registreret som inhabil i sagen og kan ikke arbejde på den "
+            "(forvaltningsloven § 3).",
+        )
 
 
 def decide(state: CaseState, act: c.Act, rules: Rules) -> list[Entry]:
@@ -410,6 +438,7 @@ def decide(state: CaseState, act: c.Act, rules: Rules) -> list[Entry]:
     a word that the catalogue does not have, and the errors of `anke.deadlines` when a
     deadline's rule says no (absolute, too long).
     """
+    _require_unbiased(state, act)
     stream = case_stream(act.case)
     return [
         Entry(stream, payload, act.occurred_on, act.recorded_at, act.actor)

@@ -12,6 +12,16 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, cast
 
 from anke.cases.domain import payloads as p
+from anke.cases.domain.work import (
+    COUNTS_AS_WORK,
+    NO_WORK,
+    WORK_FOLDS,
+    WorkState,
+    correct_work,
+    decide_work,
+    end_step,
+    reopen_work,
+)
 from anke.deadlines.domain import clock as ledger
 
 if TYPE_CHECKING:
@@ -85,6 +95,7 @@ class CaseState:
     first_work: str = ""
     withdrawn_on: date | None = None
     withdrawal_cause: str = ""
+    work: WorkState = NO_WORK
     length: int = 0
 
     def running_clock(self, rule: str) -> CaseClock | None:
@@ -176,6 +187,7 @@ def _start_step(state: CaseState, _: Entry, payload: p.StepStarted) -> None:
 def _end_step(state: CaseState, _: Entry, payload: p.StepEnded) -> None:
     steps = tuple(step for step in state.open_steps if step != payload.step)
     _set(state, "open_steps", steps)
+    _set(state, "work", end_step(state.work, payload.step))
 
 
 def _record(state: CaseState, _: Entry, payload: p.ActivityRecorded) -> None:
@@ -280,12 +292,14 @@ def _decide(state: CaseState, entry: Entry, payload: p.CaseDecided) -> None:
     _set(state, "outcome", payload.outcome)
     _set(state, "units", payload.units)
     _set(state, "open_steps", ())
+    _set(state, "work", decide_work(state.work, entry, payload))
     _end_clocks(state, entry.occurred_on)
 
 
 def _correct(state: CaseState, _: Entry, payload: p.DecisionCorrected) -> None:
     _set(state, "outcome", payload.outcome)
     _set(state, "units", payload.units)
+    _set(state, "work", correct_work(state.work, payload))
 
 
 def _reopen(state: CaseState, entry: Entry, _: p.CaseReopened) -> None:
@@ -295,6 +309,7 @@ def _reopen(state: CaseState, entry: Entry, _: p.CaseReopened) -> None:
     _set(state, "decided_on", None)
     _set(state, "outcome", "")
     _set(state, "units", ())
+    _set(state, "work", reopen_work(state.work))
 
 
 def _withdraw(state: CaseState, entry: Entry, payload: p.RegistrationWithdrawn) -> None:
@@ -315,6 +330,24 @@ def _withdraw_document(
         if document == payload.document and place not in marked
     )
     _set(state, "withdrawn_documents", (*state.withdrawn_documents, *fresh))
+
+
+def _follow(state: CaseState, _: Entry, payload: p.PredecessorFound) -> None:
+    """Take the place after an earlier case, on the tracks that go with it."""
+    _set(state, "predecessor", payload.predecessor)
+    relation = (payload.predecessor, payload.relation)
+    if relation not in state.relations:
+        _set(state, "relations", (*state.relations, relation))
+    fresh = tuple(track for track in payload.tracks if track not in state.tracks)
+    _set(state, "tracks", (*state.tracks, *fresh))
+
+
+def _work(state: CaseState, entry: Entry, payload: p.Payload) -> None:
+    """Fold what is being done about the case."""
+    kind = type(payload)
+    if kind in COUNTS_AS_WORK:
+        _note_work(state, payload)
+    _set(state, "work", WORK_FOLDS[kind](state.work, entry, payload))
 
 
 def _erase(state: CaseState, _: Entry, payload: p.Erased) -> None:
@@ -344,7 +377,9 @@ _FOLDS: dict[type[p.Payload], Fold] = {
         (p.CaseReopened, _reopen),
         (p.RegistrationWithdrawn, _withdraw),
         (p.DocumentWithdrawn, _withdraw_document),
+        (p.PredecessorFound, _follow),
         (p.Erased, _erase),
+        *((kind, _work) for kind in WORK_FOLDS),
     )
 }
 

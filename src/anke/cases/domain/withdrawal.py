@@ -36,6 +36,11 @@ _WORK = {
     p.DeadlineNoticed.kind: "der er sendt fristbrev",
     p.CaseReclassified.kind: "sagen er omklassificeret",
     p.CaseDecided.kind: "sagen har været afgjort",
+    p.RequestSent.kind: "nogen er spurgt om sagen",
+    p.CaseTabled.kind: "sagen har været sat på et ankemøde",
+    p.CaseVoted.kind: "et ankemøde har stemt om sagen",
+    p.DraftSubmitted.kind: "der er skrevet udkast til afgørelse",
+    p.LetterPosted.kind: "der er skrevet brev i sagen",
 }
 
 

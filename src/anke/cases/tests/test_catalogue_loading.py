@@ -352,7 +352,7 @@ def test_shipped_files_do_not_override_each_other() -> None:
     files = {path.name for path in DATA.iterdir() if path.is_file()}
 
     assert len(ids) == len(set(ids))
-    assert files == {*TOML_FILES, *CSV_FILES}
+    assert files == {*TOML_FILES, *CSV_FILES, "handling.toml"}
 
 
 def test_the_example_in_the_documentation_loads() -> None:
