@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The commands that keep the register: verify, seal, rules."""
+"""The commands that keep the register: verify, rebuild, seal, rules."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 
 def add_register_commands(subparsers: console.Subparsers) -> None:
-    """Add verify, seal and rules to the command line."""
+    """Add verify, rebuild, seal and rules to the command line."""
     _add_verify(subparsers)
+    _add_rebuild(subparsers)
     _add_seal(subparsers)
     _add_rules(subparsers)
 
@@ -30,6 +31,14 @@ def _add_verify(subparsers: console.Subparsers) -> None:
     )
     console.add_format_option(parser)
     parser.set_defaults(run=verify)
+
+
+def _add_rebuild(subparsers: console.Subparsers) -> None:
+    parser = subparsers.add_parser(
+        "rebuild", help="build all rows of cases anew from the journal"
+    )
+    console.add_format_option(parser)
+    parser.set_defaults(run=rebuild)
 
 
 def _add_seal(subparsers: console.Subparsers) -> None:
@@ -55,6 +64,18 @@ def _add_rules(subparsers: console.Subparsers) -> None:
     listing = actions.add_parser("list", help="what was put in force, oldest first")
     console.add_format_option(listing)
     listing.set_defaults(run=list_rules)
+
+
+def rebuild(options: argparse.Namespace) -> int:
+    """Build the projections of cases anew from their journals."""
+    console.start_django()
+    from anke.cases.models import Case
+    from anke.cases.rebuilding import rebuild_projections
+
+    with console.progress(Case.objects.count(), "Sager", unit=" cases") as bar:
+        cases = rebuild_projections(bar.update)
+    console.print_rows([{"cases": cases}], columns=["cases"], format=options.format)
+    return console.SUCCEEDED
 
 
 def verify(options: argparse.Namespace) -> int:

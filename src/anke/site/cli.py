@@ -36,7 +36,10 @@ GROUPS = (
     ("Start here", ("demo", "serve", "test")),
     ("The mail room", ("mail", "triage")),
     ("Deadlines", ("deadline",)),
-    ("Cases and their journal", ("import", "export", "verify", "seal", "rules")),
+    (
+        "Cases and their journal",
+        ("import", "export", "verify", "rebuild", "seal", "rules"),
+    ),
     ("Figures that explain themselves", ("vintage", "measures", "measure", "why")),
     ("Running it", ("manage", "bench")),
 )

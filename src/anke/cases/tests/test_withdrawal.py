@@ -34,6 +34,7 @@ from anke.cases.tests.factories import (
     register,
     registration,
 )
+from anke.cases.rebuilding import rebuild_projections
 from anke.cases.verification import verify
 from anke.errors import AppealsError
 
@@ -463,4 +464,5 @@ def test_the_columns_can_be_taken_out_and_put_back() -> None:
     assert not without
     assert has_column()
     assert Case.objects.get(number=number).withdrawn_on is None
+    assert rebuild_projections() == 1
     assert verify().is_sound
