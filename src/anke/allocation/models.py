@@ -82,7 +82,7 @@ class StaffMember(models.Model):
 
 
 class Competence(models.Model):
-    """What somebody may decide (*kompetence*): an area or one law of it, and a level."""
+    """What somebody may decide (*kompetence*): an area, or one law of it."""
 
     class Level(models.IntegerChoices):
         """How much the person decides alone."""

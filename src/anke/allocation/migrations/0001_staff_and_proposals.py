@@ -5,106 +5,325 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(help_text='Number of the proposal.', primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(help_text='When it was computed.')),
-                ('made_by', models.CharField(help_text='Staff code of who asked for it.', max_length=64)),
-                ('day', models.DateField(help_text='The day it was computed for.')),
-                ('team', models.CharField(blank=True, help_text='The team it is for; empty for all.', max_length=40)),
-                ('handed_from', models.CharField(blank=True, help_text='Staff code of whose cases are handed over; empty for the line.', max_length=64)),
-                ('body', models.TextField(help_text='JSON: what goes to whom and why, and what is left and why.')),
-                ('result', models.CharField(help_text='SHA-256 of the whole proposal.', max_length=64)),
-                ('settled_at', models.DateTimeField(blank=True, help_text='When nothing of it waited any more.', null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        help_text="Number of the proposal.",
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("made_at", models.DateTimeField(help_text="When it was computed.")),
+                (
+                    "made_by",
+                    models.CharField(
+                        help_text="Staff code of who asked for it.", max_length=64
+                    ),
+                ),
+                ("day", models.DateField(help_text="The day it was computed for.")),
+                (
+                    "team",
+                    models.CharField(
+                        blank=True,
+                        help_text="The team it is for; empty for all.",
+                        max_length=40,
+                    ),
+                ),
+                (
+                    "handed_from",
+                    models.CharField(
+                        blank=True,
+                        help_text="Staff code of whose cases are handed over; empty for the line.",
+                        max_length=64,
+                    ),
+                ),
+                (
+                    "body",
+                    models.TextField(
+                        help_text="JSON: what goes to whom and why, and what is left and why."
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        help_text="SHA-256 of the whole proposal.", max_length=64
+                    ),
+                ),
+                (
+                    "settled_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="When nothing of it waited any more.",
+                        null=True,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'allocation_proposal',
-                'indexes': [models.Index(fields=['made_by', 'settled_at'], name='proposal_of')],
+                "db_table": "allocation_proposal",
+                "indexes": [
+                    models.Index(fields=["made_by", "settled_at"], name="proposal_of")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('name', models.CharField(help_text='The name by which cases are sent to it.', max_length=40, primary_key=True, serialize=False)),
-                ('area', models.CharField(blank=True, help_text='Its main area (catalogue id).', max_length=60)),
-                ('leader', models.CharField(blank=True, help_text='Staff code of the team leader.', max_length=20)),
-                ('site', models.CharField(blank=True, help_text='Where it sits.', max_length=40)),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="The name by which cases are sent to it.",
+                        max_length=40,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "area",
+                    models.CharField(
+                        blank=True,
+                        help_text="Its main area (catalogue id).",
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "leader",
+                    models.CharField(
+                        blank=True,
+                        help_text="Staff code of the team leader.",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "site",
+                    models.CharField(
+                        blank=True, help_text="Where it sits.", max_length=40
+                    ),
+                ),
             ],
             options={
-                'db_table': 'team',
-                'indexes': [models.Index(fields=['leader'], name='team_leader')],
+                "db_table": "team",
+                "indexes": [models.Index(fields=["leader"], name="team_leader")],
             },
         ),
         migrations.CreateModel(
-            name='StaffMember',
+            name="StaffMember",
             fields=[
-                ('code', models.CharField(help_text='The code by which the journal names the person.', max_length=20, primary_key=True, serialize=False)),
-                ('percent', models.PositiveSmallIntegerField(default=100, help_text='Part of full time, in per cent.')),
-                ('cap', models.PositiveSmallIntegerField(blank=True, help_text="Own bound on open cases in full time; empty for the house's.", null=True)),
-                ('site', models.CharField(blank=True, help_text='Where the person works.', max_length=40)),
-                ('works_until', models.DateField(blank=True, help_text='Last day of work; empty for no end.', null=True)),
-                ('team', models.ForeignKey(blank=True, help_text='The team the person belongs to.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='allocation.team')),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="The code by which the journal names the person.",
+                        max_length=20,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "percent",
+                    models.PositiveSmallIntegerField(
+                        default=100, help_text="Part of full time, in per cent."
+                    ),
+                ),
+                (
+                    "cap",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Own bound on open cases in full time; empty for the house's.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "site",
+                    models.CharField(
+                        blank=True, help_text="Where the person works.", max_length=40
+                    ),
+                ),
+                (
+                    "works_until",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day of work; empty for no end.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The team the person belongs to.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="allocation.team",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'staff_member',
+                "db_table": "staff_member",
             },
         ),
         migrations.CreateModel(
-            name='Loan',
+            name="Loan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_area', models.CharField(help_text='Area that lends.', max_length=60)),
-                ('to_area', models.CharField(help_text='Area that borrows.', max_length=60)),
-                ('first_on', models.DateField(help_text='First day.')),
-                ('last_on', models.DateField(help_text='Last day.')),
-                ('agreed_by', models.CharField(help_text='Staff code of the leader who accepted it.', max_length=64)),
-                ('staff', models.ForeignKey(help_text='Who is lent.', on_delete=django.db.models.deletion.CASCADE, related_name='loans', to='allocation.staffmember')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "from_area",
+                    models.CharField(help_text="Area that lends.", max_length=60),
+                ),
+                (
+                    "to_area",
+                    models.CharField(help_text="Area that borrows.", max_length=60),
+                ),
+                ("first_on", models.DateField(help_text="First day.")),
+                ("last_on", models.DateField(help_text="Last day.")),
+                (
+                    "agreed_by",
+                    models.CharField(
+                        help_text="Staff code of the leader who accepted it.",
+                        max_length=64,
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        help_text="Who is lent.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="loans",
+                        to="allocation.staffmember",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'staff_loan',
-                'indexes': [models.Index(fields=['last_on'], name='staff_loan_last')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('last_on__gte', models.F('first_on'))), name='staff_loan_days')],
+                "db_table": "staff_loan",
+                "indexes": [models.Index(fields=["last_on"], name="staff_loan_last")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_on__gte", models.F("first_on"))),
+                        name="staff_loan_days",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Competence',
+            name="Competence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.CharField(help_text='Area (catalogue id).', max_length=60)),
-                ('law', models.CharField(blank=True, help_text='Law of the area (catalogue id); empty for all of them.', max_length=60)),
-                ('level', models.PositiveSmallIntegerField(choices=[(1, 'learns'), (2, 'works alone'), (3, 'specialist')], help_text='Learns, works alone, or specialist.')),
-                ('valid_from', models.DateField(help_text='First day.')),
-                ('valid_to', models.DateField(blank=True, help_text='Last day; empty for no end.', null=True)),
-                ('staff', models.ForeignKey(help_text='Whose competence.', on_delete=django.db.models.deletion.CASCADE, related_name='competences', to='allocation.staffmember')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "area",
+                    models.CharField(help_text="Area (catalogue id).", max_length=60),
+                ),
+                (
+                    "law",
+                    models.CharField(
+                        blank=True,
+                        help_text="Law of the area (catalogue id); empty for all of them.",
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "learns"), (2, "works alone"), (3, "specialist")],
+                        help_text="Learns, works alone, or specialist.",
+                    ),
+                ),
+                ("valid_from", models.DateField(help_text="First day.")),
+                (
+                    "valid_to",
+                    models.DateField(
+                        blank=True, help_text="Last day; empty for no end.", null=True
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        help_text="Whose competence.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="competences",
+                        to="allocation.staffmember",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'staff_competence',
-                'constraints': [models.UniqueConstraint(fields=('staff', 'area', 'law', 'valid_from'), name='staff_competence_once'), models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 3)), name='staff_competence_level')],
+                "db_table": "staff_competence",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("staff", "area", "law", "valid_from"),
+                        name="staff_competence_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__gte", 1), ("level__lte", 3)),
+                        name="staff_competence_level",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Absence',
+            name="Absence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_on', models.DateField(help_text='First day.')),
-                ('last_on', models.DateField(blank=True, help_text='Last day; empty while it is not known.', null=True)),
-                ('staff', models.ForeignKey(help_text='Who is absent.', on_delete=django.db.models.deletion.CASCADE, related_name='absences', to='allocation.staffmember')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("first_on", models.DateField(help_text="First day.")),
+                (
+                    "last_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day; empty while it is not known.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        help_text="Who is absent.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="absences",
+                        to="allocation.staffmember",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'staff_absence',
-                'indexes': [models.Index(fields=['last_on'], name='staff_absence_last')],
+                "db_table": "staff_absence",
+                "indexes": [
+                    models.Index(fields=["last_on"], name="staff_absence_last")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='staffmember',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__gte', 1), ('percent__lte', 100)), name='staff_member_percent'),
+            model_name="staffmember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent__gte", 1), ("percent__lte", 100)),
+                name="staff_member_percent",
+            ),
         ),
     ]
