@@ -19,3 +19,13 @@ class AccessDeniedError(AppealsError, PermissionDenied):
             user_text="Din rolle giver ikke adgang til det, du bad om.",
         )
         self.action = action
+
+
+class SecondStepKeyError(AppealsError):
+    """A secret of the second step cannot be read: wrong key, or a changed row."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(
+            message,
+            user_text="Dit andet trin kan ikke læses. Kontakt driften.",
+        )

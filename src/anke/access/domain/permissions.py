@@ -48,6 +48,7 @@ class Action(StrEnum):
     NAME_PEOPLE = "name_people"
     DECLARE_CONFLICT = "declare_conflict"
     SETTLE_CONFLICT = "settle_conflict"
+    GIVE_STATUS_ACCESS = "give_status_access"
     PRINT_VIEW_LOG = "print_view_log"
     SEE_VIEW_LOG = "see_view_log"
     MANAGE_STAFF = "manage_staff"
@@ -101,7 +102,7 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.WORK_ON_CASE: _WORKERS,
         Action.ALLOCATE_CASE: frozenset({Role.TEAM_LEADER, Role.HEAD}),
         # One's own desk; the team board names staff by their codes, so it is for those
-        # who lead them. Leaders say who can do what, and set the levers they have tried.
+        # who lead them. Leaders say who can do what, and set levers they have tried.
         Action.SEE_OWN_WORK: _WORKERS,
         Action.SEE_TEAM_BOARD: _LEADERS,
         Action.MANAGE_TEAMS: frozenset({Role.TEAM_LEADER, Role.HEAD}),
@@ -121,6 +122,8 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         | _ASKED
         | {Role.DIRECTOR, Role.REGISTRAR, Role.PRACTICE_COORDINATOR},
         Action.SETTLE_CONFLICT: frozenset({Role.TEAM_LEADER, Role.HEAD}),
+        # A way in to the status page for a party of the case (`anke.selfservice`).
+        Action.GIVE_STATUS_ACCESS: _WORKERS | {Role.REGISTRAR},
         # A citizen's own access log, without the names of the staff.
         Action.PRINT_VIEW_LOG: _WORKERS | {Role.REGISTRAR},
         Action.SEE_VIEW_LOG: frozenset({Role.HEAD, Role.AUDITOR, Role.ADMINISTRATOR}),

@@ -141,6 +141,7 @@ CASE_ACTIONS: Mapping[Action, frozenset[Status]] = MappingProxyType(
         Action.NAME_PEOPLE: _ANY,
         Action.DECLARE_CONFLICT: _ANY,
         Action.SETTLE_CONFLICT: _ANY,
+        Action.GIVE_STATUS_ACCESS: _ALIVE,
         Action.PRINT_VIEW_LOG: _ANY,
     }
 )

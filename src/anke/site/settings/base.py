@@ -131,6 +131,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Anke"
+# The secrets of the second step are encrypted with the house's key.
+MFA_ADAPTER = "anke.access.second_step.SecondStepAdapter"
 # An administrator typed the address; there is no sign-up whose owner must be proved.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 
