@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The rules of self-service: pure functions over plain values."""
+"""The pure part of looking in: who may see what, and how secrets are formed."""
