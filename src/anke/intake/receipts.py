@@ -18,7 +18,10 @@ from anke.intake.outbox import Address, hold
 from anke.intake.services import file_matter, reject_matter
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from anke.cases.domain.entries import Actor
+    from anke.cases.domain.state import CaseState
     from anke.intake.desk import DeskItem
     from anke.intake.domain.commands import RejectMatter
     from anke.intake.domain.reading import Reading
@@ -29,6 +32,17 @@ _SUBJECTS = {
     "receipt": "Vi har modtaget din klage – sag {case}",
     "forwarding": "Dit brev er sendt videre",
 }
+# What parts downstream add to the receipt of a new case, each as a paragraph.
+_more: list[Callable[[CaseState], str]] = []
+
+
+def add_to_receipt(paragraph: Callable[[CaseState], str]) -> None:
+    """Let every receipt of a new case say something more; an empty text is left out.
+
+    It is asked for in the transaction of the filing, and only where a receipt goes out.
+    """
+    if paragraph not in _more:
+        _more.append(paragraph)
 
 
 def file_and_answer(actor: Actor, filing: Filing, item: DeskItem) -> Filed:
@@ -50,6 +64,8 @@ def file_and_answer(actor: Actor, filing: Filing, item: DeskItem) -> Filed:
                     "received_on": item.letter.received_on,
                     "due_on": filed.case_state.due_on,
                     "area": _area_name(filing.area),
+                    # Called by the template: only when there is somebody to tell.
+                    "more": lambda: "".join(each(filed.case_state) for each in _more),
                 },
             )
     return filed

@@ -62,6 +62,7 @@ TARGETS: Mapping[str, Promise] = {
 ANSWERS: Mapping[str, Promise] = {
     "receipt": gettext_lazy("a receipt"),
     "forwarding": gettext_lazy("a note that the letter was sent on"),
+    "status-link": gettext_lazy("a link to the status page"),
 }
 
 
