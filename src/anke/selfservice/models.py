@@ -7,9 +7,7 @@ commitments, access numbers and codes are keyed hashes, what was typed is encryp
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -137,8 +135,6 @@ class CitizenSession(AbstractBaseSession):
         db_index=True, help_text=_("From then on it is over.")
     )
 
-    objects: ClassVar[BaseSessionManager[CitizenSession]] = BaseSessionManager()
-
     class Meta:
         db_table = "status_session"
         verbose_name = _("session of a reader")
@@ -186,7 +182,7 @@ class StatusLook(models.Model):
 
 
 class SentByReader(models.Model):
-    """Something that a reader sent in from the status page; the record is the letter."""
+    """Something that a reader sent in from the page; the record is the letter."""
 
     letter = models.OneToOneField(
         Letter,

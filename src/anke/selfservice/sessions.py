@@ -11,7 +11,7 @@ session is seen: whoever looks in is nobody to the staff site, and the other way
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
@@ -64,7 +64,7 @@ class SessionsApartMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with the session that belongs to the address."""
         if not request.path_info.startswith(PATH):
-            return self.staff(request)
+            return cast("HttpResponse", self.staff(request))
         session = ReaderSessions(request.COOKIES.get(cookie_name()))
         request.session = session
         response = self.get_response(request)

@@ -54,7 +54,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    # Django's, and a session of another kind for whoever looks in from outside.
+    "anke.selfservice.sessions.SessionsApartMiddleware",
     "anke.web.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -196,6 +197,15 @@ ANKE_MAIL_HOLD_SECONDS = int(os.environ.get("ANKE_MAIL_HOLD_SECONDS") or 60)
 DEFAULT_FROM_EMAIL = (
     os.environ.get("ANKE_MAIL_FROM") or f"Ankemyndigheden <post@{ANKE_MAIL_DOMAIN}>"
 )
+
+# --- Looking in from outside -----------------------------------------------------
+
+# The site's own address, as links in letters and e-mails begin.
+ANKE_SITE_ADDRESS = os.environ.get("ANKE_SITE_ADDRESS") or "http://127.0.0.1:8000"
+# Whether the receipt of a new case brings a link, with its code in a letter.
+ANKE_STATUS_WITH_RECEIPT = os.environ.get("ANKE_STATUS_WITH_RECEIPT", "1") != "0"
+# The file (TOML) that describes the broker of MitID; empty for none.
+ANKE_CITIZEN_SIGN_IN = os.environ.get("ANKE_CITIZEN_SIGN_IN", "")
 
 # --- Log: to standard error, without personal data -------------------------------
 

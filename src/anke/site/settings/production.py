@@ -32,6 +32,7 @@ ALLOWED_HOSTS = [
     host.strip()
     for host in _demanded("ANKE_HOSTS", "the site's names, with commas").split(",")
 ]
+ANKE_SITE_ADDRESS = os.environ.get("ANKE_SITE_ADDRESS") or f"https://{ALLOWED_HOSTS[0]}"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
 # The server in front ends TLS and says so; it must remove this header from outside.
