@@ -20,7 +20,8 @@ from anke.intake.errors import UnknownLetterError
 from anke.intake.models import Letter, LetterCounter, LetterReading
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
@@ -125,6 +126,34 @@ def letter_entries(actor: User | AnonymousUser, number: str) -> list[Entry]:
     """Give what has happened to a letter, oldest first. Errors: AccessDeniedError."""
     require(actor, Action.SEE_MAIL)
     return list(read_entries([mail_stream(number)]))
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLetter:
+    """A letter that waits and may belong to a case: its number and day, no more."""
+
+    number: str
+    received_on: date
+    mail_kind: str
+
+
+def waiting_for_cases(cases: Iterable[str]) -> dict[str, tuple[WaitingLetter, ...]]:
+    """Give, for each case, the letters that wait and are proposed for it.
+
+    No access rule: whoever works on a case is told that there is mail, and not what
+    stands in it.
+    """
+    found: dict[str, tuple[WaitingLetter, ...]] = {}
+    rows = (
+        Letter.objects.filter(
+            case__in=set(cases) - {""}, status=LetterStatus.WAITING.value
+        )
+        .order_by("received_on", "number")
+        .values_list("case", "number", "received_on", "mail_kind")
+    )
+    for case, *facts in rows:
+        found[case] = (*found.get(case, ()), WaitingLetter(*facts))
+    return found
 
 
 def next_waiting(
