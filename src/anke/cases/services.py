@@ -153,7 +153,10 @@ def _locked_counter(year: int) -> CaseCounter:
 
 def _with_number(act: c.Act, numbers: dict[str, str]) -> c.Act:
     command = act.command
-    if isinstance(command, c.RegisterCase) and command.predecessor in numbers:
+    if (
+        isinstance(command, c.RegisterCase | c.LinkPredecessor)
+        and command.predecessor in numbers
+    ):
         command = replace(command, predecessor=numbers[command.predecessor])
     elif isinstance(command, c.RelateCase) and command.other in numbers:
         command = replace(command, other=numbers[command.other])

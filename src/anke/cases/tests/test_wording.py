@@ -18,7 +18,7 @@ pytestmark = pytest.mark.unit
 OF_A_CASE = [
     kind
     for kind in p.KINDS.values()
-    if kind not in (p.RulesApplied, p.LogImported)
+    if kind not in (p.RulesApplied, p.LogImported, p.CasesMoved)
     and not kind.kind.startswith(
         ("mail_", "routing_", "robot_", "triage_", "text_", "levers_", "staff_")
     )

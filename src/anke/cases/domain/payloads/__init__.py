@@ -97,6 +97,7 @@ from anke.cases.domain.payloads.mail import (
     RoutingRulesSaved,
     TriageModelChosen,
 )
+from anke.cases.domain.payloads.moving import CasesMoved
 from anke.cases.domain.payloads.texts import (
     TextPublished,
     TextWithdrawn,
@@ -117,6 +118,7 @@ __all__ = [
     "CaseTakenOff",
     "CaseVoted",
     "CasesDistributed",
+    "CasesMoved",
     "ConflictDeclared",
     "ConflictLifted",
     "CourtCaseEnded",

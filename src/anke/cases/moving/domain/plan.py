@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """From all rows of one case to acts and fates.
 
-Pure: the planner knows what was taken over before, orders what is new by time, tries
-each row on the case and gives every row exactly one fate. Nothing is written here, and
+Pure: the planner knows what was moved before, orders what is new by time, tries each
+row on the case and gives every row exactly one fate. Nothing is written here, and
 nothing raises for a bad row.
 """
 
@@ -10,34 +10,43 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from anke.cases.domain.entries import Actor, ActorKind
 from anke.cases.domain.eventlog import IMPORTER
 from anke.cases.domain.state import NEW_CASE, CaseStatus
-from anke.cases.moving.domain import moves
-from anke.cases.moving.domain.case_row import CaseRow
-from anke.cases.moving.domain.dictionary import BY_NAME, CASES, TABLES
-from anke.cases.moving.domain.fates import Fate, RowFate, fault
+from anke.cases.moving.domain import case_row, moves
+from anke.cases.moving.domain.cells import noon
+from anke.cases.moving.domain.dictionary import BY_NAME, CASES
+from anke.cases.moving.domain.due_dates import due_fault, nearest_clock
+from anke.cases.moving.domain.fates import Fate, Fault, RowFate, fault
+from anke.cases.moving.domain.memory import Memory, Verdict, piece_of
 from anke.cases.moving.domain.moves import Context, UnfitError
 from anke.cases.moving.domain.trial import Trial
 from anke.errors import AppealsError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from anke.cases.domain import commands as c
     from anke.cases.domain.decide import Rules
     from anke.cases.domain.state import CaseState
+    from anke.cases.moving.domain.case_row import Part
     from anke.cases.moving.domain.cells import Reader, Row
-    from anke.cases.moving.domain.moves import Make, Shelf
+    from anke.cases.moving.domain.moves import Shelf
     from anke.cases.moving.domain.pieces import Hasher, Piece
 
-    Cells = Sequence[str]
+    Line = tuple[int, Sequence[str]]
+    Make = Callable[[CaseState], list[c.Command]]
 
-# Within a day: who is in the case, what is in it, what happened, how it ended.
-_PARTY, _DOCUMENT, _EVENT = 1, 3, 4
+# Within a day: who is in the case, what is in it, what happened.
+_MAKERS = {
+    "parties": (moves.party, "joined_on", 1),
+    "documents": (moves.document, "dated_on", 3),
+    "clocks": (moves.clocked, "on", 4),
+    "history": (moves.happened, "on", 4),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +54,9 @@ class CaseTables:
     """All rows of one case, by table, each with its line."""
 
     reference: str
-    rows: Mapping[str, Sequence[tuple[int, Cells]]]
+    rows: Mapping[str, Sequence[Line]]
 
-    def of(self, table: str) -> Sequence[tuple[int, Cells]]:
+    def of(self, table: str) -> Sequence[Line]:
         """Give the rows of a table."""
         return self.rows.get(table, ())
 
@@ -79,18 +88,17 @@ class CasePlan:
     """What a case asks of the register, and what became of its rows."""
 
     reference: str
-    handle: str
-    state: CaseState = NEW_CASE
+    case: str
+    is_new: bool = False
+    length_before: int = 0
     acts: list[c.Act] = field(default_factory=list)
     fates: list[RowFate] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
-    is_new: bool = False
-    length_before: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Move:
-    """A row that is new, waiting for its turn."""
+    """Something new, waiting for its turn."""
 
     row: Row
     piece: Piece
@@ -98,10 +106,11 @@ class _Move:
     on: date
     rank: int
     at: datetime
-    actor: Actor
+    line: int
+    actor: Actor = IMPORTER
 
 
-_by_turn = attrgetter("on", "rank", "at", "row.line")
+_by_turn = attrgetter("on", "rank", "at", "line")
 
 
 class Planner:
@@ -123,70 +132,305 @@ class Planner:
 
     def plan(self, case: CaseTables, handle: str) -> CasePlan:
         """Plan one case; `handle` names it where it has no number yet."""
-        return _CasePlanning(self, case, handle).plan()
+        first = case.of(CASES.name)[:1]
+        row = None
+        if first:
+            row = self.reader.read(CASES, *first[0])
+            case_row.check(row)
+        known = self.register.known(case.reference, row.text("number") if row else "")
+        return _Planning(self, case, row, known, handle).plan()
 
 
-class _CasePlanning:
-    """The planning of one case under way."""
+class _Planning:
+    """The planning of one case under way.
 
-    def __init__(self, planner: Planner, case: CaseTables, handle: str) -> None:
-        self.planner, self.case = planner, case
+    `remarks` gather on the case's own row, `accepted` are the rows whose turn has come
+    and gone well.
+    """
+
+    def __init__(
+        self,
+        planner: Planner,
+        case: CaseTables,
+        row: Row | None,
+        known: Known | None,
+        handle: str,
+    ) -> None:
+        self.planner, self.case, self.row, self.known = planner, case, row, known
+        state = known.state if known else NEW_CASE
+        self.trial = Trial(known.number if known else handle, state, planner.rules)
+        self.memory = Memory(known.pieces if known else ())
+        self.result = CasePlan(
+            case.reference, self.trial.case, known is None, state.length
+        )
         self.context = Context(planner.rules, planner.shelf)
-        self.result = CasePlan(case.reference, handle)
-        self.kept: dict[tuple[str, bytes], Piece] = {}
-        self.met: dict[tuple[str, bytes], int] = {}
-        self.rows: list[Row] = []
+        self.accepted: list[Row] = []
+        self.brings_news = self.is_conflict = False
 
     def plan(self) -> CasePlan:
         """Give every row its fate."""
-        first = self._first_row()
-        number = first.text("number") if first else ""
-        known = self.planner.register.known(self.case.reference, number)
-        problem = self._problem(first, known, number)
+        self._settle_doubles()
+        problem = self._problem()
         if problem is not None:
-            self._reject_rest(problem)
-            return self.result
-        trial = self._begin(known)
-        case_row = CaseRow(self, first, known) if first is not None else None
-        if case_row is not None and not case_row.open(trial):
-            self._reject_rest(fault("case-rejected", line=case_row.row.line))
-            return self.result
-        moves_of_rows = self._moves(trial.state)
-        self._walk(trial, sorted(moves_of_rows, key=_by_turn))
-        if case_row is not None:
-            case_row.close(trial, self._gone())
-        self._finish(trial)
+            return self._rejected(problem)
+        waiting = list(self._parts()) if self.row is not None else []
+        if self.row is not None and self.known is None and not self._open():
+            return self._rejected(self._case_rejected())
+        for table in _MAKERS:
+            waiting += self._rows(table)
+        for move in sorted(waiting, key=_by_turn):
+            self._take(move)
+        self._settle_accepted()
+        if self.row is not None:
+            self._settle_case_row(self.row)
+        self.result.acts = self.trial.acts
+        self.result.pieces = self.memory.pieces
         return self.result
 
-    def _first_row(self) -> Row | None:
-        """Read the case's own row; another one with its number is a double."""
-        found = self.case.of(CASES.name)
-        if not found:
-            return None
-        line, cells = found[0]
-        row = self.planner.reader.read(CASES, line, cells)
-        for other, _ in found[1:]:
-            self._settle_line(
-                CASES.name, other, Fate.REJECTED, fault("double", "case", line=line)
-            )
-        return row
+    # --- What stands in the way of the whole case -------------------------------------
 
-    def _problem(
-        self, first: Row | None, known: Known | None, number: str
-    ) -> Fault | None:
-        """Say why none of the case's rows can be taken, if that is so."""
-        if first is None:
-            return fault("no-case", "case", text=self.case.reference) if (
-                known is None
-            ) else None
-        if first.faults and known is None:
-            self.settle(first, Fate.REJECTED)
-            return fault("case-rejected", line=first.line)
-        if number and known is None:
-            first.wrong("unknown-number", "number", text=number)
-        elif number and (owner := self._other_owner(number)):
-            first.wrong("number-taken", "number", text=number, other=owner)
-        else:
+    def _problem(self) -> Fault | None:
+        """Say why none of the case's rows can be taken, if that is so.
+
+        A bad row of a case that was moved before costs only itself.
+        """
+        row, known = self.row, self.known
+        if row is None:
+            text = self.case.reference
+            return None if known else fault("no-case", "case", text=text)
+        self._check_number(row)
+        if not row.faults:
             return None
-        self.settle(first, Fate.REJECTED)
-        return fault("case-rejected", line=first.line)
+        self._settle(row, Fate.REJECTED)
+        if known is None or row.text("number"):
+            return self._case_rejected()
+        self.row = None
+        return None
+
+    def _check_number(self, row: Row) -> None:
+        number = row.text("number")
+        if not number:
+            return
+        owner = self.planner.register.owner_of(number)
+        if self.known is None:
+            row.wrong("unknown-number", "number", text=number)
+        elif owner not in ("", row.case) or self.known.number != number:
+            other = owner or self.known.number
+            row.wrong("number-taken", "number", text=number, other=other)
+
+    def _case_rejected(self) -> Fault:
+        line = self.case.of(CASES.name)[0][0]
+        return fault("case-rejected", "case", line=line)
+
+    def _rejected(self, problem: Fault) -> CasePlan:
+        """Reject all rows but those of the case itself, which have their fate."""
+        for table in BY_NAME:
+            if table == CASES.name:
+                continue
+            for line, _ in self.case.of(table):
+                self._settle_line(table, line, Fate.REJECTED, (problem,))
+        return self.result
+
+    # --- The case's own row -----------------------------------------------------------
+
+    def _settle_doubles(self) -> None:
+        lines = [line for line, _ in self.case.of(CASES.name)]
+        for line in lines[1:]:
+            double = fault("double", "case", line=lines[0])
+            self._settle_line(CASES.name, line, Fate.REJECTED, (double,))
+
+    def _open(self) -> bool:
+        """Open the case, protected from the first moment; False when it is refused."""
+        row = cast("Row", self.row)
+        day = cast("date", row.day("received_on"))
+        command = case_row.opening(row, self._predecessor(row))
+        try:
+            self.trial.take([command], day, row.instant("registered_at", day), IMPORTER)
+        except AppealsError as error:
+            row.wrong("refused", text=error.user_text)
+            self._settle(row, Fate.REJECTED)
+            return False
+        return True
+
+    def _predecessor(self, row: Row) -> str:
+        reference = row.text("predecessor")
+        return self.planner.register.number_of(reference) if reference else ""
+
+    def _parts(self) -> Iterator[_Move]:
+        """Give what is new in the case's row; nothing of it where a part conflicts."""
+        row = cast("Row", self.row)
+        news = []
+        for part in case_row.PARTS:
+            if not part.is_filled(row):
+                continue
+            piece = self.planner.hasher.piece(
+                CASES.name, part.name, row.content(part.columns)
+            )
+            if self._is_news(part, piece, row):
+                news.append((part, piece))
+        self.brings_news = bool(news) and not self.is_conflict
+        if self.is_conflict:
+            return
+        for part, piece in news:
+            yield self._part_move(part, piece, row)
+
+    def _is_news(self, part: Part, piece: Piece, row: Row) -> bool:
+        verdict = self.memory.meet(piece, row.line)
+        is_held = self.known is not None and part is case_row.OPENING
+        if verdict is Verdict.SAME:
+            return False
+        if verdict is Verdict.NEW and not is_held:
+            return True
+        state = self.trial.state
+        differences = part.differences(row, state)
+        if part.here and not differences:
+            # Somebody has done the same here, or the case was opened here first.
+            self.memory.keep(piece)
+            return verdict is Verdict.NEW
+        row.faults += differences or [fault("changed", part.columns[0])]
+        self.is_conflict = True
+        return False
+
+    def _part_move(self, part: Part, piece: Piece, row: Row) -> _Move:
+        on = part.on(row)
+        at = noon(on) if part.day != "received_on" else row.instant("registered_at", on)
+
+        def make(state: CaseState) -> list[c.Command]:
+            predecessor = ""
+            if part is case_row.PREDECESSOR:
+                predecessor = self._predecessor(row)
+                if not predecessor:
+                    text = row.text("predecessor")
+                    raise UnfitError(fault("no-predecessor", "predecessor", text=text))
+                if state.predecessor == predecessor:
+                    return []
+            return part.make(row, state, predecessor)
+
+        return _Move(row, piece, make, on, part.rank, at, row.line)
+
+    def _settle_case_row(self, row: Row) -> None:
+        state = self.trial.state
+        lost = sorted(
+            {table for table in self.planner.delivered if self.memory.lost(table)}
+        )
+        if lost:
+            names = ", ".join(BY_NAME[table].name_da for table in lost)
+            row.wrong("gone", tables=names)
+        if self.brings_news and not row.day("decided_on"):
+            self._compare(row, state)
+        if self.is_conflict:
+            self._settle(row, Fate.CONFLICT)
+        elif not self.brings_news:
+            self._settle(row, Fate.ALREADY)
+        else:
+            self._settle(row, Fate.REMARKED if row.faults else Fate.IMPORTED)
+
+    def _compare(self, row: Row, state: CaseState) -> None:
+        """Compare a case that is open there with how it stands here."""
+        there = row.day("due_on")
+        if state.status is CaseStatus.DECIDED:
+            row.wrong("open-there", "decided_on", text=state.decided_on)
+        elif there is not None:
+            found = due_fault(there, nearest_clock(state), self.planner.rules)
+            if found is not None:
+                row.faults.append(found)
+
+    # --- The other rows ---------------------------------------------------------------
+
+    def _rows(self, table: str) -> list[_Move]:
+        """Read the rows of a table; settle what is not new, give what is."""
+        fresh = [
+            found
+            for line, cells in self.case.of(table)
+            if (found := self._meet(table, line, cells)) is not None
+        ]
+        lost = [piece for piece in self.memory.lost(table) if not piece.has_own_number]
+        waiting = []
+        for row, piece in fresh:
+            if lost and not piece.has_own_number:
+                row.wrong("perhaps-changed")
+                self._settle(row, Fate.CONFLICT)
+            else:
+                waiting.append(self._move(row, piece))
+        return waiting
+
+    def _meet(
+        self, table: str, line: int, cells: Sequence[str]
+    ) -> tuple[Row, Piece] | None:
+        """Read a row and say whether it is new; else it gets its fate."""
+        area = self.trial.state.area
+        row = self.planner.reader.read(BY_NAME[table], line, cells, area)
+        file = self._file(row) if table == "documents" and not row.faults else ""
+        if row.faults:
+            self._settle(row, Fate.REJECTED)
+            return None
+        piece = piece_of(row, self.memory, self.planner.hasher, file=file)
+        verdict = self.memory.meet(piece, line)
+        if verdict is Verdict.NEW:
+            return row, piece
+        if verdict is Verdict.DOUBLE:
+            row.wrong("double", line=self.memory.line_of(piece))
+            self._settle(row, Fate.REJECTED)
+        elif verdict is Verdict.CHANGED:
+            row.wrong("changed")
+            self._settle(row, Fate.CONFLICT)
+        else:
+            self._settle(row, Fate.ALREADY)
+        return None
+
+    def _file(self, row: Row) -> str:
+        found = self.planner.shelf.find(row.text("file"))
+        if isinstance(found, Fault):
+            row.faults.append(found)
+            return ""
+        return found.sha256
+
+    def _move(self, row: Row, piece: Piece) -> _Move:
+        maker, column, rank = _MAKERS[row.table]
+        on = row.day(column) or cast("date", self.trial.state.received_on)
+        at = row.instant("recorded_at", on)
+        actor = IMPORTER
+        if row.text("by") and moves.is_known(row.text("what")):
+            actor = Actor(ActorKind.PERSON, row.text("by"))
+
+        def make(state: CaseState) -> list[c.Command]:
+            return maker(self.context, row, state)
+
+        return _Move(row, piece, make, on, rank, at, row.line, actor)
+
+    def _take(self, move: _Move) -> None:
+        """Try a row on the case, now that its turn has come."""
+        row = move.row
+        try:
+            commands = move.make(self.trial.state)
+            self.trial.take(commands, move.on, move.at, move.actor)
+        except UnfitError as unfit:
+            row.faults.append(unfit.fault)
+        except AppealsError as error:
+            row.wrong("refused", text=error.user_text)
+        else:
+            self.memory.keep(move.piece)
+            if row is not self.row:
+                self.accepted.append(row)
+            return
+        if row is not self.row:
+            self._settle(row, Fate.REJECTED)
+
+    def _settle_accepted(self) -> None:
+        """Settle the rows that went well, once the case has come to its end."""
+        for row in self.accepted:
+            if row.table == "clocks":
+                moves.compare_due(row, self.trial.state, self.planner.rules)
+            self._settle(row, Fate.REMARKED if row.faults else Fate.IMPORTED)
+
+    # --- Fates ------------------------------------------------------------------------
+
+    def _settle(self, row: Row, fate: Fate) -> None:
+        self._settle_line(row.table, row.line, fate, tuple(row.faults))
+
+    def _settle_line(
+        self, table: str, line: int, fate: Fate, faults: tuple[Fault, ...]
+    ) -> None:
+        self.result.fates.append(
+            RowFate(table, line, self.case.reference, fate, faults)
+        )
