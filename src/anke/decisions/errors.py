@@ -19,6 +19,10 @@ class TextRefusedError(AppealsError):
     """A text cannot be published or withdrawn as asked; the message says why."""
 
 
+class DraftConflictError(AppealsError):
+    """Somebody else has saved the same words meanwhile; nothing was stored."""
+
+
 class UnknownLetterKindError(AppealsError):
     """There is no kind of letter with that name."""
 

@@ -68,6 +68,19 @@ def render_page(content: bytes, page: int, width: int) -> bytes:
         raise NotShowableError("cannot be drawn", user_text=text) from refusal
 
 
+def as_pdf(content: bytes) -> bytes:
+    """Give a PDF or an image as a PDF that does nothing. Errors: NotShowableError."""
+    kind = media.media_type_of(content)
+    if kind != media.PDF and kind not in media.IMAGES:
+        raise NotShowableError("no pages", user_text="Filen kan ikke vises som sider.")
+    try:
+        is_pdf = kind == media.PDF
+        return pages.clean_pdf(content) if is_pdf else pages.picture_as_pdf(content)
+    except Refusal as refusal:
+        text = refusal.user_text
+        raise NotShowableError("cannot be drawn", user_text=text) from refusal
+
+
 def _read(raw: bytes, channel: str, opening: Opening) -> Reading:
     try:
         return _by_kind(raw, channel, opening)

@@ -20,7 +20,7 @@ from anke.intake.reading.ocr import OCR_DPI, read_by_sight
 from anke.intake.reading.opening import PDF_PAGES, PIXELS, TEXT_CHARS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from PIL import Image
 
@@ -39,6 +39,8 @@ BROKEN_IMAGE = "Billedet er beskadiget."
 FORMATS = ("PNG", "JPEG", "GIF", "TIFF", "BMP", "WEBP")
 LARGEST_PICTURE = 4_000
 IMAGE_PAGES = 200
+PAPER_INCHES = 11.0
+PAPER_DOTS = 2_200
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,62 @@ def draw_page(content: bytes, page: int, width: int, *, is_pdf: bool) -> bytes:
     picture = _pdf_page(content, page, width) if is_pdf else _image_page(content, page)
     picture.thumbnail((width, LARGEST_PICTURE))
     return _as_png(picture)
+
+
+def clean_pdf(content: bytes) -> bytes:
+    """Give a PDF's pages anew: notes and form fields drawn in, nothing that acts.
+
+    Scripts, links, attachments and whatever hangs on the document itself stay behind.
+    Errors: Refusal.
+    """
+    import pypdfium2
+
+    library: Any = pypdfium2.raw
+    source = _open_pdf(content)
+    try:
+        for number in range(len(source)):
+            # What is drawn over the page would be left behind with the links.
+            page = source[number]
+            library.FPDFPage_Flatten(page, library.FLAT_NORMALDISPLAY)
+            page.close()
+        return _bound([source])
+    except (pypdfium2.PdfiumError, ValueError) as error:
+        raise Refusal(Verdict.MALFORMED, BROKEN_PDF) from error
+    finally:
+        source.close()
+
+
+def picture_as_pdf(content: bytes) -> bytes:
+    """Give an image as a PDF, a page for each of its pictures. Errors: Refusal."""
+    with _open_image(content) as image:
+        # A fax stays black and white: its pages are small.
+        mode = image.mode if image.mode in {"1", "L"} else "RGB"
+        frames = min(_frames(image), IMAGE_PAGES)
+        return _bound(_open_pdf(_sheet(_frame(image, n, mode))) for n in range(frames))
+
+
+def _sheet(picture: Image.Image) -> bytes:
+    """Give a picture as a PDF whose one page it just fills."""
+    if picture.mode != "1":
+        picture.thumbnail((PAPER_DOTS, PAPER_DOTS))
+    dots_per_inch = max(72.0, max(picture.size) / PAPER_INCHES)
+    written = io.BytesIO()
+    picture.save(written, "PDF", resolution=dots_per_inch)
+    return written.getvalue()
+
+
+def _bound(documents: Iterable[Any]) -> bytes:
+    """Bind the pages of some documents into a new one, which takes nothing else."""
+    import pypdfium2
+
+    made: Any = pypdfium2.PdfDocument
+    clean = made.new()
+    for one in documents:
+        clean.import_pages(one)
+    written = io.BytesIO()
+    clean.save(written)
+    clean.close()
+    return written.getvalue()
 
 
 def _open_pdf(content: bytes) -> Any:

@@ -128,6 +128,13 @@ class ReadingPool:
         """
         return self._ask({"do": "render_page", "page": page, "width": width}, content)
 
+    def as_pdf(self, content: bytes) -> bytes:
+        """Give a PDF or an image as a PDF without scripts, links and attachments.
+
+        Errors: NotShowableError; WorkerLostError, when the file is too much.
+        """
+        return self._ask({"do": "as_pdf"}, content)
+
     def close(self) -> None:
         """End the processes that are idle; the pool can be used again afterwards."""
         # All of them first: what is put back would be the next one taken.

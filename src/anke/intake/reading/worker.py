@@ -124,6 +124,10 @@ def _render_page(head: Head, content: bytes, _settings: ReadingSettings) -> byte
     return letters.render_page(content, head["page"], head["width"])
 
 
+def _as_pdf(_head: Head, content: bytes, _settings: ReadingSettings) -> bytes:
+    return letters.as_pdf(content)
+
+
 ORDERS: dict[str, Callable[[Head, bytes, ReadingSettings], bytes]] = {
     "read": _read,
     "take_out": _take_out,
@@ -131,6 +135,7 @@ ORDERS: dict[str, Callable[[Head, bytes, ReadingSettings], bytes]] = {
     "take_out_inner": _take_out_inner,
     "clean_html": _clean_html,
     "render_page": _render_page,
+    "as_pdf": _as_pdf,
 }
 
 if __name__ == "__main__":
