@@ -40,9 +40,14 @@ class Action(StrEnum):
     MANAGE_TEAMS = "manage_teams"
     SET_LEVERS = "set_levers"
     DECIDE_CASE = "decide_case"
+    SEE_TEXTS = "see_texts"
+    EDIT_TEXTS = "edit_texts"
+    PUBLISH_TEXTS = "publish_texts"
     SEE_MAIL = "see_mail"
     HANDLE_MAIL = "handle_mail"
     MANAGE_MAIL = "manage_mail"
+    SEE_DISPATCH = "see_dispatch"
+    HANDLE_DISPATCH = "handle_dispatch"
     SEE_ADDRESS = "see_address"
     PROTECT_CASE = "protect_case"
     NAME_PEOPLE = "name_people"
@@ -108,11 +113,21 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.MANAGE_TEAMS: frozenset({Role.TEAM_LEADER, Role.HEAD}),
         Action.SET_LEVERS: frozenset({Role.TEAM_LEADER, Role.HEAD}),
         Action.DECIDE_CASE: _WORKERS,
+        # The text library: whoever writes letters may propose a text; those who answer
+        # for practice put it in force.
+        Action.SEE_TEXTS: _WORKERS | _REVIEWERS | {Role.DIRECTOR, Role.REGISTRAR},
+        Action.EDIT_TEXTS: _WORKERS | {Role.PRACTICE_COORDINATOR},
+        Action.PUBLISH_TEXTS: frozenset({Role.HEAD, Role.PRACTICE_COORDINATOR}),
         # The mail room: who opens letters, who settles them, and who says what a robot
         # may file alone and by which rules letters are routed.
         Action.SEE_MAIL: frozenset({Role.REGISTRAR, Role.TEAM_LEADER, Role.HEAD}),
         Action.HANDLE_MAIL: frozenset({Role.REGISTRAR, Role.TEAM_LEADER, Role.HEAD}),
         Action.MANAGE_MAIL: frozenset({Role.TEAM_LEADER, Role.HEAD}),
+        # The way out: who sees what waits to leave the house, and settles what is stuck.
+        Action.SEE_DISPATCH: frozenset({Role.REGISTRAR, Role.TEAM_LEADER, Role.HEAD}),
+        Action.HANDLE_DISPATCH: frozenset(
+            {Role.REGISTRAR, Role.TEAM_LEADER, Role.HEAD}
+        ),
         # Protection: an address that is secret, people who are named, conflicts of
         # interest. Who learns of a reason says so; leaders settle what follows.
         Action.SEE_ADDRESS: _WORKERS | {Role.REGISTRAR},
