@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What decisions stores; each folder of the part keeps its own models."""
 
+from anke.decisions.dispatch.models import PostedCounter, PostedLetter
 from anke.decisions.letters.models import Draft, PrintedLetter
 from anke.decisions.texts.models import TextDraft, TextVersion
 
 __all__ = [
     "Draft",
+    "PostedCounter",
+    "PostedLetter",
     "PrintedLetter",
     "TextDraft",
     "TextVersion",

@@ -151,8 +151,9 @@ def waiting_for_cases(cases: Iterable[str]) -> dict[str, tuple[WaitingLetter, ..
         .order_by("received_on", "number")
         .values_list("case", "number", "received_on", "mail_kind")
     )
-    for case, *facts in rows:
-        found[case] = (*found.get(case, ()), WaitingLetter(*facts))
+    for case, number, received_on, mail_kind in rows:
+        letter = WaitingLetter(number, received_on, mail_kind)
+        found[case] = (*found.get(case, ()), letter)
     return found
 
 

@@ -207,6 +207,24 @@ ANKE_STATUS_WITH_RECEIPT = os.environ.get("ANKE_STATUS_WITH_RECEIPT", "1") != "0
 # The file (TOML) that describes the broker of MitID; empty for none.
 ANKE_CITIZEN_SIGN_IN = os.environ.get("ANKE_CITIZEN_SIGN_IN", "")
 
+# --- The way out -----------------------------------------------------------------
+
+# How long a letter on a case can surely be called back before it leaves the house.
+ANKE_POST_HOLD_SECONDS = int(os.environ.get("ANKE_POST_HOLD_SECONDS") or 600)
+# Who we are in Digital Post, and where first instances get their post (a TOML file).
+ANKE_SENDER_CVR = os.environ.get("ANKE_SENDER_CVR", "")
+ANKE_POST_ADDRESSES = os.environ.get("ANKE_POST_ADDRESSES", "")
+# Digital Post goes into a folder, or to a gateway's address (with our certificate).
+ANKE_DIGITAL_POST_OUT = os.environ.get("ANKE_DIGITAL_POST_OUT", "")
+ANKE_DIGITAL_POST_ADDRESS = os.environ.get("ANKE_DIGITAL_POST_ADDRESS", "")
+ANKE_DIGITAL_POST_CERTIFICATE = os.environ.get("ANKE_DIGITAL_POST_CERTIFICATE", "")
+# Letters on paper, one folder each.
+ANKE_PRINT_FOLDER = os.environ.get("ANKE_PRINT_FOLDER", "")
+# Channels whose letters count as sent when a receipt says so; print always does.
+ANKE_POST_RECEIPTS = (os.environ.get("ANKE_POST_RECEIPTS") or "").split(",")
+# Whether our mail gateway drops a Message-ID that it has seen before.
+ANKE_MAIL_ONCE = os.environ.get("ANKE_MAIL_ONCE", "0") == "1"
+
 # --- Log: to standard error, without personal data -------------------------------
 
 LOGGING = {

@@ -34,3 +34,11 @@ ANKE_MAIL_FOLDER = os.environ.get("ANKE_MAIL_FOLDER") or (
     str(_INBOX) if _INBOX.is_dir() else ""
 )
 ANKE_MAIL_GATEWAY = os.environ.get("ANKE_MAIL_GATEWAY") or "mx.anke.example"
+
+# What goes out lies in folders of the demo's own; nobody takes it from there.
+ANKE_SENDER_CVR = os.environ.get("ANKE_SENDER_CVR") or "00000000"
+_OUT = ANKE_VAR / "post-ud"
+ANKE_DIGITAL_POST_OUT = os.environ.get("ANKE_DIGITAL_POST_OUT") or str(
+    _OUT / "digital-post"
+)
+ANKE_PRINT_FOLDER = os.environ.get("ANKE_PRINT_FOLDER") or str(_OUT / "print")

@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What people do with letters in the outbox: call back, try again, settle.
+
+A letter that surely has not left can be called back, sent once more or sent another
+way. Of one that perhaps has left, a person says whether it has: nobody else can know.
+
+    call_back(by(user), "22-U00017", cause="Afgørelsen skal rettes")
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from anke.cases import clock
+from anke.decisions.dispatch.addresses import open_address, seal_address
+from anke.decisions.dispatch.attempts import Ended, note_attempt
+from anke.decisions.dispatch.errors import (
+    LetterGoneError,
+    LetterNotStuckError,
+    NoSuchWayError,
+)
+from anke.decisions.dispatch.settling import (
+    letter_sent,
+    letter_stopped,
+    locked_letter,
+)
+from anke.decisions.domain.dispatch import (
+    Channel,
+    Fate,
+    Problem,
+    RecipientKind,
+    Standing,
+    Why,
+    ways_to,
+)
+
+if TYPE_CHECKING:
+    from anke.cases.domain.entries import Actor
+    from anke.decisions.dispatch.models import PostedLetter
+
+_HERE = (Standing.WAITING.value, Standing.FAILED.value)
+
+
+def call_back(actor: Actor, number: str, *, cause: str) -> None:
+    """Call a letter back (*fortryd afsendelse*), as long as it surely has not left.
+
+    Run twice it is called back once.
+
+    Errors: LetterGoneError, UnknownPostedLetterError.
+    """
+    with transaction.atomic():
+        row = locked_letter(number)
+        if row.status == Standing.STOPPED.value:
+            return
+        _demand_here(row)
+        letter_stopped(row, cause, actor)
+
+
+def try_again(number: str) -> None:
+    """Let a letter that waits for a person, or for its next try, be tried now.
+
+    Of a letter that perhaps left, this says that it has not: it is then another issue,
+    with another name, which no channel takes for the first.
+
+    Errors: LetterNotStuckError, NoSuchWayError, UnknownPostedLetterError.
+    """
+    with transaction.atomic():
+        row = locked_letter(number)
+        _demand_stuck(row)
+        if not row.channel:
+            raise _no_way(row)
+        if row.status == Standing.FAILED.value:
+            _begin_anew(row)
+        row.not_before = clock.wall_now()
+        row.save()
+
+
+def send_by(number: str, channel: Channel, *, postal: str = "") -> None:
+    """Send a letter another way; `postal` is an address that was found meanwhile.
+
+    Errors: LetterGoneError, NoSuchWayError, UnknownPostedLetterError.
+    """
+    with transaction.atomic():
+        row = locked_letter(number)
+        _demand_here(row)
+        address = open_address(row)
+        if postal.strip():
+            address = replace(address, postal=postal.strip())
+            row.address = seal_address(number, address)
+        ways = ways_to(address.reach(RecipientKind(row.recipient_kind)))
+        if channel not in {way.channel for way in ways}:
+            raise _no_way(row)
+        _begin_anew(row)
+        row.channel, row.why = channel.value, Why.CHOSEN.value
+        row.not_before = clock.wall_now()
+        row.save()
+
+
+def confirm_sent(actor: Actor, number: str) -> bool:
+    """Say that a letter has left: the printer's, or one that nobody was sure of.
+
+    Run twice it is noted once; tell whether it was news.
+
+    Errors: LetterNotStuckError, UnknownPostedLetterError.
+    """
+    with transaction.atomic():
+        row = locked_letter(number)
+        perhaps_gone = row.left_under is not None
+        if row.status != Standing.SENT.value and not perhaps_gone:
+            raise LetterNotStuckError(
+                f"letter {number} has not left",
+                user_text=f"Brev {number} er ikke afleveret til nogen endnu.",
+            )
+        return letter_sent(number, actor=actor)
+
+
+def not_printed(number: str) -> None:
+    """Say that the printer has not sent a letter; it then waits for a person.
+
+    Errors: LetterNotStuckError, UnknownPostedLetterError.
+    """
+    with transaction.atomic():
+        row = locked_letter(number)
+        if row.status != Standing.HANDED.value:
+            raise LetterNotStuckError(
+                f"letter {number} is {row.status}",
+                user_text=f"Brev {number} ligger ikke hos printeren.",
+            )
+        refused = Ended(Fate.REFUSED, Problem.PRINTER)
+        note_attempt(row, refused, may_repeat=True)
+
+
+def _begin_anew(row: PostedLetter) -> None:
+    """Make another issue, which waits for its first try."""
+    row.status, row.problem = Standing.WAITING.value, ""
+    row.failures, row.left_under, row.refused_by = 0, None, ""
+    row.issue += 1
+
+
+def _demand_here(row: PostedLetter) -> None:
+    """Refuse what may have left the house.
+
+    Errors: LetterGoneError.
+    """
+    if row.status not in _HERE or row.left_under is not None:
+        raise LetterGoneError(
+            f"letter {row.number} is {row.status}",
+            user_text=f"Brev {row.number} er sendt eller på vej ud af huset. Det kan"
+            " ikke længere kaldes tilbage.",
+        )
+
+
+def _demand_stuck(row: PostedLetter) -> None:
+    if row.status not in {Standing.FAILED.value, Standing.WAITING.value}:
+        raise LetterNotStuckError(
+            f"letter {row.number} is {row.status}",
+            user_text=f"Brev {row.number} venter ikke på nogen.",
+        )
+
+
+def _no_way(row: PostedLetter) -> NoSuchWayError:
+    return NoSuchWayError(
+        f"letter {row.number}: no such way to its recipient",
+        user_text=f"Brev {row.number} kan ikke sendes den vej: modtageren har ikke det,"
+        " der skal til. Vælg en anden kanal, eller skriv en adresse.",
+    )

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What one can ask of the outbox, with the access rule inside.
+
+ledger()                        # Ledger(posted=120, sent=100, waiting=18, stopped=2)
+open_mail_of("22-00001")        # letters in that wait and may belong to the case
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Count
+
+from anke.access.domain.permissions import Action
+from anke.access.queries import require
+from anke.decisions.dispatch.models import PostedCounter, PostedLetter
+from anke.decisions.domain.dispatch import WAITING, Ledger, Standing
+from anke.intake.queries import waiting_for_cases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
+
+    from anke.access.models import User
+    from anke.intake.queries import WaitingLetter
+
+
+def ledger() -> Ledger:
+    """Count the letters; `posted` is counted by the numbers that were given out.
+
+    The two sides come from two places, so that a lost row would show.
+    """
+    posted = sum(PostedCounter.objects.values_list("last", flat=True))
+    columns = dict(
+        PostedLetter.objects.values_list("status")
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    return Ledger(
+        posted,
+        columns.get(Standing.SENT.value, 0),
+        sum(columns.get(standing.value, 0) for standing in WAITING),
+        columns.get(Standing.STOPPED.value, 0),
+    )
+
+
+def letters_out_visible_to(actor: User | AnonymousUser) -> QuerySet[PostedLetter]:
+    """Give the letters in the outbox; they carry no name and no text.
+
+    Errors: AccessDeniedError.
+    """
+    require(actor, Action.SEE_DISPATCH)
+    return PostedLetter.objects.all()
+
+
+def stuck(actor: User | AnonymousUser) -> QuerySet[PostedLetter]:
+    """Give the letters that wait for a person, oldest first."""
+    waiting = letters_out_visible_to(actor).filter(status=Standing.FAILED.value)
+    return waiting.order_by("posted_at", "number")
+
+
+def with_the_printer(actor: User | AnonymousUser) -> QuerySet[PostedLetter]:
+    """Give the letters that were handed over and not acknowledged yet."""
+    handed = letters_out_visible_to(actor).filter(status=Standing.HANDED.value)
+    return handed.order_by("posted_at", "number")
+
+
+def on_their_way(actor: User | AnonymousUser) -> QuerySet[PostedLetter]:
+    """Give the letters that wait to be sent, the next one first."""
+    due = (Standing.WAITING.value, Standing.LEAVING.value)
+    waiting = letters_out_visible_to(actor).filter(status__in=due)
+    return waiting.order_by("not_before", "number")
+
+
+def settled_on(actor: User | AnonymousUser, day: date) -> QuerySet[PostedLetter]:
+    """Give the letters that were sent or stopped on a day, newest first."""
+    ended = (Standing.SENT.value, Standing.STOPPED.value)
+    settled = letters_out_visible_to(actor).filter(status__in=ended, settled_on=day)
+    return settled.order_by("-number")
+
+
+def letters_of(case: str) -> QuerySet[PostedLetter]:
+    """Give the letters of a case, newest first; for who has opened the case."""
+    return PostedLetter.objects.filter(case=case).order_by("-posted_at", "-number")
+
+
+def open_mail_of(case: str) -> tuple[WaitingLetter, ...]:
+    """Give the letters in that nobody has dealt with and that may belong to a case.
+
+    To be asked, and shown, before a decision is signed and before a letter is posted:
+    what the citizen wrote yesterday may change it.
+    """
+    return open_mail([case]).get(case, ())
+
+
+def open_mail(cases: Iterable[str]) -> dict[str, tuple[WaitingLetter, ...]]:
+    """Ask the same of several cases at once."""
+    return waiting_for_cases(cases)
