@@ -10,7 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from anke.access.domain.signatures import access_signature
+from anke.access.models import CaseTie
 from anke.cases.bulk import columns_of, insert_rows
+from anke.cases.domain.handling_rules import OwedBy
 from anke.cases.domain.numbers import parse_number
 from anke.cases.domain.what_next import holder, lasting_todo, standing_of
 from anke.cases.models import Case, CaseClock, CaseDocument, CaseParty, CaseRelation
@@ -122,13 +124,32 @@ def relation_values(state: CaseState) -> list[Values]:
     ]
 
 
+def tie_values(state: CaseState) -> list[Values]:
+    """Give the columns of the ties of staff to a case, the strongest of each.
+
+    Asked is a consultant with an open question, and whoever is to sign a draft.
+    """
+    work, draft = state.work, state.work.draft
+    asked = {
+        request.recipient
+        for request in work.open_requests
+        if request.owed_by == OwedBy.CONSULTANT
+    }
+    if draft is not None and draft.status == "submitted":
+        asked.add(draft.signer)
+    ties = dict.fromkeys(asked - {""}, CaseTie.Tie.ASKED.value)
+    ties |= dict.fromkeys(work.granted, CaseTie.Tie.NAMED.value)
+    ties |= dict.fromkeys(work.conflicts, CaseTie.Tie.CONFLICT.value)
+    return [(state.number, staff, tie) for staff, tie in sorted(ties.items())]
+
+
 def write_projections(
     changed: Sequence[tuple[CaseState, CaseState, Head]], rules: Rules
 ) -> None:
     """Write the rows of cases that changed: state before, state after, new head.
 
     Parties, documents and relations only grow, so that only new places are written,
-    and the places of documents that were withdrawn.
+    and the places of documents that were withdrawn. Ties come and go.
     """
     insert_rows(
         Case,
@@ -182,3 +203,16 @@ def write_projections(
             for row in relation_values(new)[len(old.relations) :]
         ],
     )
+    _write_ties([(old, new) for old, new, _ in changed])
+
+
+def _write_ties(changed: Sequence[tuple[CaseState, CaseState]]) -> None:
+    """Put the ties of a case in the place of those before, where they changed."""
+    tied = [
+        new
+        for old, new in changed
+        if old.work is not new.work and tie_values(old) != tie_values(new)
+    ]
+    if tied:
+        CaseTie.objects.filter(case__in=[new.number for new in tied]).delete()
+        insert_rows(CaseTie, [row for new in tied for row in tie_values(new)])

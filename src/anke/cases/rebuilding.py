@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from anke.access.models import CaseTie
 from anke.cases.domain.entries import case_stream
 from anke.cases.domain.payloads import CaseRegistered
 from anke.cases.domain.state import NEW_CASE
@@ -60,6 +61,7 @@ def _rebuild(numbers: Sequence[str]) -> None:
         heads = read_heads([case_stream(number) for number in states])
         for model in _PARTS_OF_A_CASE:
             model.objects.filter(case_id__in=numbers).delete()
+        CaseTie.objects.filter(case__in=numbers).delete()
         write_projections(
             [
                 (NEW_CASE, state, heads[case_stream(number)])

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from django.db.models import Count, Max, Sum
 
+from anke.access.models import CaseTie
 from anke.cases.bulk import columns_of, read_rows
 from anke.cases.documents import document_path
 from anke.cases.domain.entries import (
@@ -49,6 +50,7 @@ from anke.cases.projections import (
     document_values,
     party_values,
     relation_values,
+    tie_values,
 )
 from anke.cases.rules import current_rules
 from anke.cases.sealing import are_consecutive, content_of, read_anchors
@@ -263,6 +265,8 @@ def _compare(folded: Sequence[tuple[CaseState, Head]], report: Report) -> None:
     ):
         rows = [row for state, _ in known for row in values_of(state)]
         same_rows(model, "case_id", numbers, rows, report)
+    ties = [row for state, _ in known for row in tie_values(state)]
+    same_rows(CaseTie, "case", numbers, ties, report)
 
 
 def same_rows(

@@ -148,6 +148,13 @@ def _allocate(
     state: CaseState, _: c.Act, command: c.AllocateCase, __: Rules
 ) -> Iterable[p.Payload]:
     require_pending(state)
+    if command.staff in state.work.conflicts:
+        raise refuse(
+            state,
+            f"{command.staff} has a conflict of interest",
+            f"{command.staff} er registreret som inhabil i sagen (forvaltningsloven "
+            "§ 3). Vælg en anden.",
+        )
     yield p.CaseAllocated(command.staff, command.team, command.reasons)
 
 

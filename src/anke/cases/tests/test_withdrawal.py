@@ -24,6 +24,7 @@ from anke.cases.domain.state import NEW_CASE, CaseStatus, fold, fold_all
 from anke.cases.errors import CommandRefusedError
 from anke.cases.models import Case, CaseClock, CaseDocument
 from anke.cases.queries import count_cases, search_cases
+from anke.cases.rebuilding import rebuild_projections
 from anke.cases.rules import current_rules, rules_of
 from anke.cases.services import read_states
 from anke.cases.tests.factories import (
@@ -34,7 +35,6 @@ from anke.cases.tests.factories import (
     register,
     registration,
 )
-from anke.cases.rebuilding import rebuild_projections
 from anke.cases.verification import verify
 from anke.errors import AppealsError
 

@@ -118,10 +118,11 @@ def _follow(row: Row, state: CaseState, predecessor: str) -> list[c.Command]:
     return [c.RelateCase(predecessor, relation)]
 
 
-def _allocate(row: Row, _: CaseState, __: str) -> list[c.Command]:
-    if not row.text("staff") and not row.text("team"):
+def _allocate(row: Row, state: CaseState, _: str) -> list[c.Command]:
+    wanted = row.text("staff"), row.text("team")
+    if wanted in {("", ""), (state.staff, state.team)}:
         return []
-    return [c.AllocateCase(row.text("staff"), row.text("team"))]
+    return [c.AllocateCase(*wanted)]
 
 
 def _decide(row: Row, state: CaseState, _: str) -> list[c.Command]:

@@ -8,14 +8,15 @@ nothing raises for a bad row.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from operator import attrgetter
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, cast
 
 from anke.cases.domain.entries import Actor, ActorKind
 from anke.cases.domain.eventlog import IMPORTER
 from anke.cases.domain.state import NEW_CASE, CaseStatus
 from anke.cases.moving.domain import case_row, moves
+from anke.cases.moving.domain.case_plan import CasePlan, CaseTables, Known, Register
 from anke.cases.moving.domain.cells import noon
 from anke.cases.moving.domain.dictionary import BY_NAME, CASES
 from anke.cases.moving.domain.due_dates import due_fault, nearest_clock
@@ -26,7 +27,7 @@ from anke.cases.moving.domain.trial import Trial
 from anke.errors import AppealsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from datetime import date, datetime
 
     from anke.cases.domain import commands as c
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from anke.cases.moving.domain.moves import Shelf
     from anke.cases.moving.domain.pieces import Hasher, Piece
 
-    Line = tuple[int, Sequence[str]]
     Make = Callable[[CaseState], list[c.Command]]
 
 # Within a day: who is in the case, what is in it, what happened.
@@ -47,53 +47,6 @@ _MAKERS = {
     "clocks": (moves.clocked, "on", 4),
     "history": (moves.happened, "on", 4),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class CaseTables:
-    """All rows of one case, by table, each with its line."""
-
-    reference: str
-    rows: Mapping[str, Sequence[Line]]
-
-    def of(self, table: str) -> Sequence[Line]:
-        """Give the rows of a table."""
-        return self.rows.get(table, ())
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the register holds of a case: its number, its state, and what was moved."""
-
-    number: str
-    state: CaseState
-    pieces: tuple[Piece, ...] = ()
-
-
-class Register(Protocol):
-    """What the planner asks of the register besides the case itself."""
-
-    def number_of(self, reference: str) -> str:
-        """Give the number, or handle, of a case moved before; empty for none."""
-
-    def known(self, reference: str, number: str) -> Known | None:
-        """Give what the register holds of a case, by the map or by its number here."""
-
-    def owner_of(self, number: str) -> str:
-        """Give the reference under which a case here was moved; empty for none."""
-
-
-@dataclass(slots=True)
-class CasePlan:
-    """What a case asks of the register, and what became of its rows."""
-
-    reference: str
-    case: str
-    is_new: bool = False
-    length_before: int = 0
-    acts: list[c.Act] = field(default_factory=list)
-    fates: list[RowFate] = field(default_factory=list)
-    pieces: list[Piece] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +155,7 @@ class _Planning:
         if not row.faults:
             return None
         self._settle(row, Fate.REJECTED)
-        if known is None or row.text("number"):
+        if known is None or any(found.column == "number" for found in row.faults):
             return self._case_rejected()
         self.row = None
         return None
@@ -268,11 +221,9 @@ class _Planning:
             )
             if self._is_news(part, piece, row):
                 news.append((part, piece))
-        self.brings_news = bool(news) and not self.is_conflict
-        if self.is_conflict:
-            return
-        for part, piece in news:
-            yield self._part_move(part, piece, row)
+        if not self.is_conflict:
+            for part, piece in news:
+                yield self._part_move(part, piece, row)
 
     def _is_news(self, part: Part, piece: Piece, row: Row) -> bool:
         verdict = self.memory.meet(piece, row.line)
@@ -316,7 +267,7 @@ class _Planning:
         if lost:
             names = ", ".join(BY_NAME[table].name_da for table in lost)
             row.wrong("gone", tables=names)
-        if self.brings_news and not row.day("decided_on"):
+        if self.result.is_new and not row.day("decided_on"):
             self._compare(row, state)
         if self.is_conflict:
             self._settle(row, Fate.CONFLICT)
@@ -410,7 +361,9 @@ class _Planning:
             row.wrong("refused", text=error.user_text)
         else:
             self.memory.keep(move.piece)
-            if row is not self.row:
+            if row is self.row:
+                self.brings_news = True
+            else:
                 self.accepted.append(row)
             return
         if row is not self.row:
