@@ -4,20 +4,20 @@
 from django.core.exceptions import PermissionDenied
 
 from anke.access.domain.permissions import Action
+from anke.access.domain.reach import SENTENCES, Refusal
 from anke.errors import AppealsError
 
 
 class AccessDeniedError(AppealsError, PermissionDenied):
-    """The actor's role does not give this permission.
+    """The actor's role does not give this permission, or not on this case.
 
     Django answers it with the page for 403, so a view need not catch it.
     """
 
-    def __init__(self, action: Action) -> None:
-        super().__init__(
-            f"not allowed: {action}",
-            user_text="Din rolle giver ikke adgang til det, du bad om.",
-        )
+    def __init__(
+        self, action: Action, user_text: str = SENTENCES[Refusal.ROLE]
+    ) -> None:
+        super().__init__(f"not allowed: {action}", user_text=user_text)
         self.action = action
 
 

@@ -158,20 +158,18 @@ class User(AbstractBaseUser):
         return self.is_active and is_allowed(Role(self.role), action)
 
 
-class CaseStanding(models.Model):
-    """How a member of staff stands to a case beside team and allocation: a projection.
+class CaseTie(models.Model):
+    """What ties a member of staff to a case beside team and allocation: a projection.
 
-    Written with the case's other rows from its journal. A standing that ended stays as
-    `none`: rows are only added and changed.
+    Written with the case's other rows from its journal; in `anke verify` as well.
     """
 
-    class Standing(models.TextChoices):
+    class Tie(models.TextChoices):
         """The strongest that holds: a conflict outweighs a name, a name a question."""
 
         NAMED = "named", _("Named on the case")
         ASKED = "asked", _("Asked in the case")
         CONFLICT = "conflict", _("In conflict")
-        NONE = "none", _("None any longer")
 
     id = models.BigAutoField(primary_key=True, help_text=_("Order of insertion."))
     case = models.CharField(
@@ -182,30 +180,26 @@ class CaseStanding(models.Model):
         max_length=64,
         help_text=_("The code by which the journal names the person."),
     )
-    standing = models.CharField(
-        _("standing"),
+    tie = models.CharField(
+        _("tie"),
         max_length=8,
-        choices=Standing,
-        help_text=_("Named, asked, in conflict, or none any longer."),
+        choices=Tie,
+        help_text=_("Named, asked, or in conflict."),
     )
 
     class Meta:
-        db_table = "case_standing"
-        verbose_name = _("standing")
-        verbose_name_plural = _("standings")
+        db_table = "case_tie"
+        verbose_name = _("tie")
+        verbose_name_plural = _("ties")
         constraints = [
-            models.UniqueConstraint(
-                fields=["case", "staff"], name="case_standing_person"
-            )
+            models.UniqueConstraint(fields=["case", "staff"], name="case_tie_person")
         ]
         indexes = [
-            models.Index(
-                fields=["staff", "standing", "case"], name="case_standing_of_staff"
-            )
+            models.Index(fields=["staff", "tie", "case"], name="case_tie_of_staff")
         ]
 
     def __str__(self) -> str:
-        return f"{self.case} {self.staff} {self.standing}"
+        return f"{self.case} {self.staff} {self.tie}"
 
 
 class ViewEvent(models.Model):

@@ -7,9 +7,9 @@ a condition on the row's number, state, caseworker and permission signature.
     rights = rights_of(user, Action.LIST_CASES)
     Case.objects.filter(rights.readable)
 
-Of one case that was found, `standing_in` answers for every action:
+Of one case that was found, `access_to` answers for every action:
 
-    standing_in(user, case).verdict(Action.WORK_ON_CASE).allowed
+    access_to(user, case).verdict(Action.WORK_ON_CASE).allowed
 
 Both follow from the tables in `anke.access.domain.reach`; a test compares them for
 every role, relation, level and state.
@@ -36,12 +36,11 @@ from anke.access.domain.reach import (
 )
 from anke.access.domain.roles import Role
 from anke.access.domain.signatures import (
-    Protection,
     access_signature,
     protection_of,
     signatures_from,
 )
-from anke.access.models import CaseStanding, User
+from anke.access.models import CaseTie, User
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,9 +52,9 @@ if TYPE_CHECKING:
 
 NOTHING = Q(pk__in=())
 _RELATIONS = {
-    CaseStanding.Standing.NAMED.value: Relation.NAMED,
-    CaseStanding.Standing.ASKED.value: Relation.ASKED,
-    CaseStanding.Standing.CONFLICT.value: Relation.CONFLICT,
+    CaseTie.Tie.NAMED.value: Relation.NAMED,
+    CaseTie.Tie.ASKED.value: Relation.ASKED,
+    CaseTie.Tie.CONFLICT.value: Relation.CONFLICT,
 }
 
 
@@ -103,20 +102,20 @@ class Rights:
 def rights_of(user: User | AnonymousUser, action: Action) -> Rights:
     """Give what somebody may do this to; nobody unknown may do anything."""
     if not isinstance(user, User) or not user.may(action):
-        return Rights(NOTHING, NOTHING, ())
+        return Rights(NOTHING, NOTHING, None)
     reach = reach_of(Role(user.role), action)
     states = CASE_ACTIONS[action] & set(reach.statuses)
     base = Q() if states == set(STATUSES) else Q(status__in=sorted(states))
     near = reduce(or_, _near(user, reach), NOTHING)
-    conflict = _standing(user, CaseStanding.Standing.CONFLICT)
+    conflict = _tied(user, CaseTie.Tie.CONFLICT)
     if reach.other == NOT_AT_ALL:
         return Rights(base & near & ~conflict, base, None)
-    if reach.other == Protection.STRICT:
-        return Rights(base & ~conflict, base, (conflict,))
     # Said as "not above": a range over nearly all rows would tempt SQLite to sort them.
     above = Q(access__gte=signatures_from(reach.other + 1))
-    readable = base & (~above | near) & ~conflict
-    return Rights(readable, base, (above & ~near, conflict & (~above | near)))
+    hidden = [above & ~near]
+    if user.staff_code:
+        hidden.append(conflict & (~above | near))
+    return Rights(base & (~above | near) & ~conflict, base, tuple(hidden))
 
 
 def _near(user: User, reach: Reach) -> Iterator[Q]:
@@ -129,17 +128,17 @@ def _near(user: User, reach: Reach) -> Iterator[Q]:
         signed = [access_signature(level, user.team) for level in levels]
         yield Q(access__in=signed)
     if user.staff_code and reach.named > reach.other:
-        yield _standing(user, CaseStanding.Standing.NAMED)
+        yield _tied(user, CaseTie.Tie.NAMED)
     if user.staff_code and reach.asked > reach.other:
         below = Q(access__lt=signatures_from(reach.asked + 1))
-        yield _standing(user, CaseStanding.Standing.ASKED) & below
+        yield _tied(user, CaseTie.Tie.ASKED) & below
 
 
-def _standing(user: User, standing: CaseStanding.Standing) -> Q:
-    """Give the condition that the person stands so to the case."""
+def _tied(user: User, tie: CaseTie.Tie) -> Q:
+    """Give the condition that the person is tied so to the case."""
     if not user.staff_code:
         return NOTHING
-    cases = CaseStanding.objects.filter(staff=user.staff_code, standing=standing)
+    cases = CaseTie.objects.filter(staff=user.staff_code, tie=tie)
     return Q(number__in=cases.values("case"))
 
 
@@ -147,8 +146,8 @@ def _standing(user: User, standing: CaseStanding.Standing) -> Q:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How one person stands to one case, and what follows for every action."""
+class AccessToCase:
+    """How one person is related to one case, and what follows for every action."""
 
     user: User
     relations: frozenset[Relation]
@@ -172,9 +171,9 @@ class Standing:
         return self.verdict(action).allowed
 
 
-def standing_in(user: User, case: CaseRow) -> Standing:
-    """Find out how somebody stands to a case, with one query."""
-    return Standing(
+def access_to(user: User, case: CaseRow) -> AccessToCase:
+    """Find out how somebody is related to a case, with one query."""
+    return AccessToCase(
         user, frozenset(_relations(user, case)), protection_of(case.access), case.status
     )
 
@@ -187,7 +186,7 @@ def _relations(user: User, case: CaseRow) -> Iterator[Relation]:
         return
     if user.staff_code == case.staff:
         yield Relation.OWN
-    rows = CaseStanding.objects.filter(case=case.number, staff=user.staff_code)
-    for standing in rows.values_list("standing", flat=True):
-        if standing in _RELATIONS:
-            yield _RELATIONS[standing]
+    rows = CaseTie.objects.filter(case=case.number, staff=user.staff_code)
+    for tie in rows.values_list("tie", flat=True):
+        if tie in _RELATIONS:
+            yield _RELATIONS[tie]

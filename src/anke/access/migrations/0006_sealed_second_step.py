@@ -47,7 +47,7 @@ def backwards(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0005_case_standing"),
+        ("access", "0005_case_tie"),
         ("mfa", "0003_authenticator_type_uniq"),
     ]
 

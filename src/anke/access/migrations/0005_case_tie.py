@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="CaseStanding",
+            name="CaseTie",
             fields=[
                 (
                     "id",
@@ -38,33 +38,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "standing",
+                    "tie",
                     models.CharField(
                         choices=[
                             ("named", "Named on the case"),
                             ("asked", "Asked in the case"),
                             ("conflict", "In conflict"),
-                            ("none", "None any longer"),
                         ],
-                        help_text="Named, asked, in conflict, or none any longer.",
+                        help_text="Named, asked, or in conflict.",
                         max_length=8,
-                        verbose_name="standing",
+                        verbose_name="tie",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "standing",
-                "verbose_name_plural": "standings",
-                "db_table": "case_standing",
+                "verbose_name": "tie",
+                "verbose_name_plural": "ties",
+                "db_table": "case_tie",
                 "indexes": [
                     models.Index(
-                        fields=["staff", "standing", "case"],
-                        name="case_standing_of_staff",
+                        fields=["staff", "tie", "case"],
+                        name="case_tie_of_staff",
                     )
                 ],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("case", "staff"), name="case_standing_person"
+                        fields=("case", "staff"), name="case_tie_person"
                     )
                 ],
             },
