@@ -80,6 +80,7 @@ _TODOS: dict[str, _StrPromise] = {
     What.REMIND.value: gettext_lazy("Remind: the answer is late"),
     What.WAIT_FOR_MEETING.value: gettext_lazy("Waits for the board meeting"),
     What.WAIT_FOR_ANSWER.value: gettext_lazy("Waits for an answer"),
+    What.TABLE.value: gettext_lazy("Put the case on a board meeting's agenda"),
     What.WRITE_DRAFT.value: gettext_lazy("Write the draft"),
     What.FOLLOW_COURT_CASE.value: gettext_lazy("Follow the court case"),
     What.NOTHING.value: gettext_lazy("Nothing more is to be done"),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 # A deadline notice is proposed this long before the deadline breaks.
 NOTICE_DAYS = 14
+MEETING_STEP = "board-meeting"
 
 
 class What(StrEnum):
@@ -44,6 +45,7 @@ class What(StrEnum):
     REMIND = "remind"  # ryk for svar
     WAIT_FOR_MEETING = "wait-for-meeting"
     WAIT_FOR_ANSWER = "wait-for-answer"
+    TABLE = "table"  # sæt på ankemøde
     WRITE_DRAFT = "write-draft"
     FOLLOW_COURT_CASE = "follow-court-case"
     NOTHING = "nothing"
@@ -76,7 +78,8 @@ class Standing:
     `request_due_on` is the first day an open request is due and `owed_by` who owes
     that answer. `draft` is where the latest draft lies: submitted, returned, approved.
     `notice_by` is the last day of the first deadline that has had no notice; a target
-    for the mean of many cases asks for none.
+    for the mean of many cases asks for none. `meeting_wanted` tells that somebody began
+    the step of a board meeting, and that none has voted yet.
     """
 
     status: str
@@ -88,6 +91,7 @@ class Standing:
     draft: str = ""
     signer: str = ""
     meeting_on: date | None = None
+    meeting_wanted: bool = False
     letter_missing: bool = False
     has_conflict: bool = False
     court_case_open: bool = False
@@ -108,6 +112,7 @@ def standing_of(state: CaseState, rulebook: RuleBook) -> Standing:
         draft=draft.status if draft else "",
         signer=draft.signer if draft else "",
         meeting_on=work.meeting_on,
+        meeting_wanted=MEETING_STEP in state.open_steps and work.vote is None,
         letter_missing=_letter_missing(state),
         has_conflict=bool(state.staff) and state.staff in work.conflicts,
         court_case_open=any(each.ended_on is None for each in work.court_cases),
@@ -191,6 +196,8 @@ def _work(standing: Standing, today: date) -> Iterator[Todo]:
         yield Todo(What.WAIT_FOR_MEETING, Turn.OTHERS, standing.meeting_on)
     elif standing.draft == "returned":
         yield Todo(What.REVISE, Turn.CASEWORKER, standing.due_on)
+    elif standing.meeting_wanted:
+        yield Todo(What.TABLE, Turn.LEADER, standing.due_on)
     else:
         yield Todo(What.WRITE_DRAFT, Turn.CASEWORKER, standing.due_on)
 
