@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 
 from anke.access.domain.signatures import protection_of
-from anke.access.models import CaseStanding
+from anke.access.models import CaseTie
 from anke.allocation.domain.line import WaitingCase
 from anke.allocation.domain.staff import Competence as Can
 from anke.allocation.domain.staff import Loan as Lent
@@ -79,8 +79,8 @@ def read_line(cases: QuerySet[Case], rules: Rules) -> Line:
     """Read cases as the distribution sees them: eight queries, however many."""
     tracks = _tracks(cases, rules)
     keys = _keys(cases)
-    standings = _standings(cases)
-    named, conflict = CaseStanding.Standing.NAMED, CaseStanding.Standing.CONFLICT
+    ties = _ties(cases)
+    named, conflict = CaseTie.Tie.NAMED.value, CaseTie.Tie.CONFLICT.value
     line = tuple(
         WaitingCase(
             number=number,
@@ -93,9 +93,9 @@ def read_line(cases: QuerySet[Case], rules: Rules) -> Line:
             fast_track=fast_track,
             notice_scheme=NOTICE_SCHEME in tracks[number],
             keys=keys[number],
-            conflicts=frozenset(standings[number, conflict]),
+            conflicts=frozenset(ties[number, conflict]),
             protection=int(protection_of(access)),
-            granted=frozenset(standings[number, named]),
+            granted=frozenset(ties[number, named]),
         )
         for number, area, law, since, due_on, team, fast_track, access in (
             cases.order_by("number").values_list(*_COLUMNS)
@@ -155,11 +155,12 @@ def _holds(
     return dict(found)
 
 
-def _standings(cases: QuerySet[Case]) -> Mapping[tuple[str, str], set[str]]:
-    rows = CaseStanding.objects.filter(case__in=cases.values("number"))
+def _ties(cases: QuerySet[Case]) -> Mapping[tuple[str, str], set[str]]:
+    """Give who is named on each case, and who may not take part in it."""
+    rows = CaseTie.objects.filter(case__in=cases.values("number"))
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for number, standing, staff in rows.values_list("case", "standing", "staff"):
-        found[number, standing].add(staff)
+    for number, tie, staff in rows.values_list("case", "tie", "staff"):
+        found[number, tie].add(staff)
     return found
 
 
