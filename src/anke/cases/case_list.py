@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from anke.cases import clock, wording
 from anke.cases.domain.predicates import NEVER, is_overdue
 from anke.cases.domain.state import CaseStatus
-from anke.cases.queries import count_cases, search_cases, staff_and_teams
+from anke.cases.searching import count_cases, search_cases, staff_and_teams
 from anke.web import formats
 from anke.web.fields import QuickSelect
 from anke.web.tables import Cell, Column, Row, Table
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from anke.cases.domain.catalogue import Catalogue
     from anke.cases.domain.decide import Rules
     from anke.cases.models import Case
-    from anke.cases.queries import Search
+    from anke.cases.searching import Search
 
 SORTABLE = ("number", "received", "due", "decided")
 DEFAULT_SORT = "number"

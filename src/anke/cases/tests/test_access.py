@@ -24,11 +24,10 @@ from anke.cases.queries import (
     case_file,
     case_visible_to,
     cases_visible_to,
-    count_cases,
     require_on_case,
-    search_cases,
 )
 from anke.cases.rebuilding import rebuild_projections
+from anke.cases.searching import count_cases, search_cases
 from anke.cases.tests.factories import RECEIVED_ON, do, register
 from anke.cases.vault import Person, keep_people, seal_person
 from anke.cases.verification import verify

@@ -16,7 +16,7 @@ from anke.cases.domain.entries import case_stream
 from anke.cases.errors import CommandRefusedError, UnknownCaseError
 from anke.cases.journal import COLUMNS, append_entries, read_entries
 from anke.cases.models import Case, CaseClock, CaseCounter, JournalEntry
-from anke.cases.queries import search_cases
+from anke.cases.searching import search_cases
 from anke.cases.tests.factories import RECEIVED_ON, act, do, register, registration
 from anke.cases.verification import verify
 

@@ -23,9 +23,9 @@ from anke.cases.domain.entries import case_stream
 from anke.cases.domain.state import NEW_CASE, CaseStatus, fold, fold_all
 from anke.cases.errors import CommandRefusedError
 from anke.cases.models import Case, CaseClock, CaseDocument
-from anke.cases.queries import count_cases, search_cases
 from anke.cases.rebuilding import rebuild_projections
 from anke.cases.rules import current_rules, rules_of
+from anke.cases.searching import count_cases, search_cases
 from anke.cases.services import read_states
 from anke.cases.tests.factories import (
     RECEIVED_ON,
