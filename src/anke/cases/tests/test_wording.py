@@ -20,7 +20,10 @@ OF_A_CASE = [
     for kind in p.KINDS.values()
     if kind not in (p.RulesApplied, p.LogImported, p.CasesMoved)
     and not kind.kind.startswith(
-        ("mail_", "routing_", "robot_", "triage_", "text_", "levers_", "staff_")
+        (
+            *("mail_", "routing_", "robot_", "triage_", "text_", "levers_", "staff_"),
+            "meeting_",
+        )
     )
     and kind is not p.CasesDistributed
 ]

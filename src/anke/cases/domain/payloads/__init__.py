@@ -97,6 +97,29 @@ from anke.cases.domain.payloads.mail import (
     RoutingRulesSaved,
     TriageModelChosen,
 )
+from anke.cases.domain.payloads.meetings import (
+    MeetingCancelled,
+    MeetingClosed,
+    MeetingConflictDeclared,
+    MeetingConflictLifted,
+    MeetingItemAdded,
+    MeetingItemConcluded,
+    MeetingItemDecided,
+    MeetingItemMoved,
+    MeetingItemPostponed,
+    MeetingItemRemoved,
+    MeetingItemTimed,
+    MeetingMaterialSent,
+    MeetingMembersAppointed,
+    MeetingMoved,
+    MeetingOpened,
+    MeetingPlanned,
+    MeetingPresenceNoted,
+    MeetingProtocolApproved,
+    MeetingVoteCast,
+    MeetingVotesCleared,
+    Seat,
+)
 from anke.cases.domain.payloads.moving import CasesMoved
 from anke.cases.domain.payloads.texts import (
     TextPublished,
@@ -150,6 +173,26 @@ __all__ = [
     "MailRejected",
     "MailSplit",
     "MailUndone",
+    "MeetingCancelled",
+    "MeetingClosed",
+    "MeetingConflictDeclared",
+    "MeetingConflictLifted",
+    "MeetingItemAdded",
+    "MeetingItemConcluded",
+    "MeetingItemDecided",
+    "MeetingItemMoved",
+    "MeetingItemPostponed",
+    "MeetingItemRemoved",
+    "MeetingItemTimed",
+    "MeetingMaterialSent",
+    "MeetingMembersAppointed",
+    "MeetingMoved",
+    "MeetingOpened",
+    "MeetingPlanned",
+    "MeetingPresenceNoted",
+    "MeetingProtocolApproved",
+    "MeetingVoteCast",
+    "MeetingVotesCleared",
     "NoteWritten",
     "PartyAdded",
     "Payload",
@@ -163,6 +206,7 @@ __all__ = [
     "RobotKindsSet",
     "RoutingRulesSaved",
     "RulesApplied",
+    "Seat",
     "StaffCompetenceSet",
     "StaffLent",
     "StaffPlaced",
@@ -185,7 +229,7 @@ KINDS: dict[str, type[Payload]] = {
 def _plain(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, (Unit, FormalError)):
+    if isinstance(value, (Unit, FormalError, Seat)):
         return {
             field.name: getattr(value, field.name)
             for field in fields(value)
