@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "anke.allocation",
     "anke.intake",
     "anke.cases",
+    "anke.cases.moving",
     "anke.access",
     "anke.web",
     "django.contrib.auth",

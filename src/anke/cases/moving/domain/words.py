@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     Names = Mapping[str, tuple[str, ...]]
 
 _MOST_CLOSEST = 3
+_MOST_CHOICES = 30
 _CLOSE = 0.55
 # Words that are written as they stand when nobody has translated them.
 OPEN = frozenset({"what", "staff", "team"})
@@ -118,13 +119,17 @@ OTHER_STEPS: dict[str, tuple[str, ...]] = {
 
 @dataclass(slots=True)
 class Unknown:
-    """A word that nobody has settled yet, and the closest of ours."""
+    """A word that nobody has settled yet, and the closest of ours.
+
+    `choices` are all codes of a list that is short enough to be read.
+    """
 
     words: str
     text: str
     area: str
     closest: tuple[tuple[str, str], ...]
     rows: int = 0
+    choices: tuple[str, ...] = ()
 
     @property
     def hint(self) -> str:
@@ -186,9 +191,13 @@ def _catalogue_names(
                 names = (subject.label_da, subject.name_da, subject.name_en)
                 yield subject.id, names
     elif words == "first_instance":
+        # Several may have one official number; the area tells which of them is meant.
+        kinds = catalogue.area(area).first_instance_kinds if area else ()
         for instance in catalogue.first_instances:
+            is_meant = not kinds or instance.kind in kinds
             names = (instance.name_da, instance.name_en)
-            yield instance.id, (*names, instance.code) if instance.code else names
+            code = (instance.code,) if instance.code and is_meant else ()
+            yield instance.id, (*names, *code)
     else:
         entries = {
             "area": catalogue.areas,
@@ -252,7 +261,14 @@ class Words:
         key = words, folded(text), area
         if key not in self._unknown:
             closest = tuple(self._closest(words, text, area))
-            self._unknown[key] = Unknown(words, " ".join(text.split()), area, closest)
+            codes = tuple(self.lists.names(words, area))
+            self._unknown[key] = Unknown(
+                words,
+                " ".join(text.split()),
+                area,
+                closest,
+                choices=codes if len(codes) <= _MOST_CHOICES else (),
+            )
         return self._unknown[key]
 
     def _find(self, words: str, text: str, area: str) -> list[str]:
