@@ -11,3 +11,21 @@ class SelfserviceConfig(AppConfig):
     name = "anke.selfservice"
     label = "selfservice"
     verbose_name = _("Self-service")
+
+    def ready(self) -> None:
+        """Add a section to the case page, and a paragraph to the receipt."""
+        from anke.cases.panels import Panel, register_panel
+        from anke.intake.receipts import add_to_receipt
+        from anke.selfservice.letters import receipt_lines
+        from anke.selfservice.panel import case_panel
+
+        register_panel(
+            Panel(
+                "status-access",
+                80,
+                "selfservice/case_panel.html",
+                case_panel,
+                column="side",
+            )
+        )
+        add_to_receipt(receipt_lines)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -18,10 +19,17 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.safestring import mark_safe
+from qrcode.image.svg import SvgPathImage
+from qrcode.main import make as qr_code
 
 from anke.access.domain.permissions import Action
+from anke.access.models import ViewEvent
 from anke.access.queries import require
+from anke.access.services import record_views
 from anke.cases import clock
+from anke.cases.domain.entries import case_stream
+from anke.cases.queries import cases_visible_to, require_on_case
 from anke.cases.services import read_states
 from anke.cases.vault import open_people
 from anke.intake.forms.authority import authority
@@ -42,13 +50,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
 
     from anke.access.models import User
     from anke.cases.domain.state import CaseState
+    from anke.cases.models import Case
+    from anke.cases.vault import Person
     from anke.intake.models import OutgoingLetter
 
 RECEIPT_ROBOT = "statusrobot"
 _SUBJECT = "Link til din sag"
+_FROM_FIRST_INSTANCES = frozenset({"appeal-form", "api"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,17 @@ class PrintedLetter:
         return link_to(self.word) if self.word else ""
 
     @property
+    def picture(self) -> str:
+        """Give the link as a QR code, drawn as SVG."""
+        drawing = qr_code(  # type: ignore[no-untyped-call]
+            self.link, image_factory=SvgPathImage
+        )
+        box = BytesIO()
+        drawing.save(box)
+        svg = box.getvalue().decode("utf-8")
+        return mark_safe(svg[svg.index("<svg") :])  # noqa: S308 - drawn here
+
+    @property
     def spaced_word(self) -> str:
         """Give the access number in groups of four."""
         return spaced(self.word)
@@ -83,7 +106,7 @@ class PrintedLetter:
 
 def link_to(word: str) -> str:
     """Give the whole address of a link."""
-    return settings.ANKE_SITE_ADDRESS + reverse("status-link", args=[word])
+    return f"{settings.ANKE_SITE_ADDRESS}{reverse('status-link', args=[word])}"
 
 
 # --- By e-mail ------------------------------------------------------------------------
@@ -114,10 +137,13 @@ def receipt_lines(state: CaseState) -> str:
     """Give what the receipt of a new case says about looking in, with a link.
 
     The code follows in a letter on paper: it waits for the printer. Nothing is said
-    where the case is closed to readers, has nobody to write to, or it is switched off.
+    where the case is closed to readers, where the receipt goes to a first instance, or
+    where it is switched off.
     """
     person = receiver_of(state)
-    if not (settings.ANKE_STATUS_WITH_RECEIPT and person and is_open_to_readers(state)):
+    is_own_letter = state.channel not in _FROM_FIRST_INSTANCES
+    wanted = settings.ANKE_STATUS_WITH_RECEIPT and is_own_letter
+    if not (wanted and person and is_open_to_readers(state)):
         return ""
     drawn = give_way_in(
         RECEIPT_ROBOT,
@@ -144,13 +170,56 @@ def print_letters(
 
     Errors: AccessDeniedError.
     """
-    require(actor, Action.GIVE_STATUS_ACCESS)
+    person = require(actor, Action.GIVE_STATUS_ACCESS)
     with transaction.atomic():
-        rows = StatusAccess.objects.select_for_update().filter(
-            pk__in=numbers, opened_at=None, revoked_at=None
-        )
-        wanted = rows.exclude(to_print=StatusAccess.Print.NOTHING).order_by("pk")
-        return [letter for row in wanted if (letter := _printed(row)) is not None]
+        rows = letters_for(person).select_for_update().filter(pk__in=numbers)
+        letters = [letter for row in rows if (letter := _printed(row)) is not None]
+        _record_views(person, letters)
+    return letters
+
+
+def letter_by_hand(
+    actor: User | AnonymousUser, case: str, person: str
+) -> PrintedLetter:
+    """Give a party a way in, and the letter with both its secrets, for once.
+
+    Errors: AccessDeniedError, UnknownCaseError, NotOpenToReadersError.
+    """
+    user, _ = require_on_case(actor, Action.GIVE_STATUS_ACCESS, case)
+    with transaction.atomic():
+        drawn = give_way_in(user.staff_code or user.username, case, person)
+        state = read_states([case])[case]
+        letter = _letter(state, open_people([person])[person], drawn)
+        _record_views(user, [letter])
+    return letter
+
+
+def _record_views(actor: User, letters: Sequence[PrintedLetter]) -> None:
+    """Write down that the actor was shown names and addresses."""
+    record_views(
+        actor,
+        streams=[case_stream(letter.case) for letter in letters],
+        at=clock.now(),
+        purpose="brev om adgang til status",
+        kind=ViewEvent.Kind.PAGE,
+    )
+
+
+def letters_for(actor: User) -> QuerySet[StatusAccess]:
+    """Give the letters that an actor may print, the oldest first, printed or not.
+
+    Those of cases that the actor may not see stay with somebody who may.
+    """
+    return (
+        StatusAccess.objects.exclude(to_print=StatusAccess.Print.NOTHING)
+        .filter(opened_at=None, revoked_at=None)
+        .filter(case__in=_cases_of(actor).values("number"))
+        .order_by("pk")
+    )
+
+
+def _cases_of(actor: User) -> QuerySet[Case]:
+    return cases_visible_to(actor, Action.GIVE_STATUS_ACCESS)
 
 
 def _printed(row: StatusAccess) -> PrintedLetter | None:
@@ -165,9 +234,13 @@ def _printed(row: StatusAccess) -> PrintedLetter | None:
     row.printed_at, row.wrong_codes = clock.now(), 0
     row.expires_at = clock.wall_now() + LINK_LIVES
     row.save()
+    return _letter(state, person, drawn)
+
+
+def _letter(state: CaseState, person: Person, drawn: Secrets) -> PrintedLetter:
     is_protected = state.work.protection > 0
     return PrintedLetter(
-        case=row.case,
+        case=state.number,
         name=person.name,
         address="" if is_protected else person.address,
         is_protected=is_protected,

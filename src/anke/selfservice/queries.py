@@ -22,6 +22,8 @@ from anke.selfservice.errors import NotOpenToReadersError
 from anke.selfservice.models import SentByReader, StatusAccess, StatusLook
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
 
     from anke.cases.domain.state import CaseState
@@ -125,11 +127,12 @@ def _closed() -> NotOpenToReadersError:
     )
 
 
-def document_of(number: str, commitment: str) -> Document | None:
-    """Give a letter's document; None where it was erased."""
-    return Document.objects.filter(
-        commitment=commitment, stream=case_stream(number)
-    ).first()
+def documents_of(number: str, commitments: Iterable[str]) -> dict[str, Document]:
+    """Give the letters' documents by their commitments, without those erased."""
+    rows = Document.objects.filter(
+        commitment__in=list(commitments), stream=case_stream(number)
+    )
+    return {row.commitment: row for row in rows}
 
 
 def own_looks(look: Look) -> QuerySet[StatusLook]:
@@ -183,12 +186,3 @@ def ways_into(number: str) -> QuerySet[StatusAccess]:
 def looks_into(number: str) -> QuerySet[StatusLook]:
     """Give all looks at a case from outside, the newest first."""
     return StatusLook.objects.filter(stream=case_stream(number)).order_by("-at", "-pk")
-
-
-def letters_to_print() -> QuerySet[StatusAccess]:
-    """Give the ways in that wait for their letter, the oldest first."""
-    return (
-        StatusAccess.objects.exclude(to_print=StatusAccess.Print.NOTHING)
-        .filter(printed_at=None, revoked_at=None)
-        .order_by("pk")
-    )

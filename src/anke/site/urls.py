@@ -29,6 +29,7 @@ urlpatterns = [
     path("fordeling/", include("anke.allocation.urls")),
     path("sagsbehandling/", include("anke.decisions.urls")),
     path("min-sag/", include("anke.selfservice.urls")),
+    path("borgeradgang/", include("anke.selfservice.staff_urls")),
     path("tal/", include("anke.statistics.urls")),
 ]
 
