@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anke import console
+from anke.cases.moving.commands import add_moving_commands
 
 if TYPE_CHECKING:
     import argparse
@@ -28,7 +29,9 @@ def add_eventlog_commands(subparsers: console.Subparsers) -> None:
 
 
 def _add_import(subparsers: console.Subparsers) -> None:
-    parser = subparsers.add_parser("import", help="read event logs into the register")
+    parser = subparsers.add_parser(
+        "import", help="read cases and event logs into the register"
+    )
     kinds = parser.add_subparsers(metavar="WHAT", required=True)
 
     eventlog = kinds.add_parser(
@@ -67,6 +70,7 @@ def _add_import(subparsers: console.Subparsers) -> None:
     mappings = kinds.add_parser("mappings", help="list the shipped mappings")
     console.add_format_option(mappings)
     mappings.set_defaults(run=list_mappings)
+    add_moving_commands(kinds)
 
 
 def _add_export(subparsers: console.Subparsers) -> None:
@@ -83,10 +87,10 @@ def _add_export(subparsers: console.Subparsers) -> None:
 def import_eventlog(options: argparse.Namespace) -> int:
     """Import a log and print its sums."""
     console.start_django()
-    _make_register()
+    make_register()
     from anke.cases.eventlog.importing import import_event_log
 
-    with _Bar(options.file.name, " rows") as bar:
+    with Bar(options.file.name, " rows") as bar:
         sums = import_event_log(
             options.file, options.mapping, cases=options.cases, progress=bar
         )
@@ -94,7 +98,7 @@ def import_eventlog(options: argparse.Namespace) -> int:
     return console.SUCCEEDED
 
 
-def _make_register() -> None:
+def make_register() -> None:
     """Make the tables where there is no register yet; an old one is left alone."""
     from django.conf import settings
     from django.core.management import call_command
@@ -105,7 +109,7 @@ def _make_register() -> None:
         call_command("migrate", verbosity=0)
 
 
-class _Bar(ExitStack):
+class Bar(ExitStack):
     """A progress bar that appears with the first step, not before a refusal."""
 
     def __init__(self, title: str, unit: str) -> None:
@@ -222,7 +226,7 @@ def export(options: argparse.Namespace) -> int:
         return console.SUCCEEDED
     part = options.out.with_name(f".{options.out.stem}.part{options.out.suffix}")
     try:
-        with open_export(part) as out, _Bar(options.out.name, " cases") as bar:
+        with open_export(part) as out, Bar(options.out.name, " cases") as bar:
             cases, events = export_xes(out, area=options.area, progress=bar)
         part.replace(options.out)
     except OSError as error:

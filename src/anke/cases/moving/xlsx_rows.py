@@ -14,7 +14,7 @@ import zipfile
 import zlib
 from contextlib import closing
 from datetime import datetime, time
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from openpyxl.cell.read_only import ReadOnlyCell
     from openpyxl.workbook import Workbook
-    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 MOST_UNPACKED_BYTES = 4 << 30
 # All texts of a workbook stand in one part, which is held in memory.
@@ -55,6 +54,16 @@ _DAMAGES = (
 )
 
 
+class _Sheet(Protocol):
+    """A sheet as the library gives it in its reading mode."""
+
+    def reset_dimensions(self) -> None:
+        """Forget what the workbook says of the sheet's size."""
+
+    def iter_rows(self) -> Iterator[tuple[ReadOnlyCell, ...]]:
+        """Walk through the rows."""
+
+
 def sheet_names(path: Path) -> list[str]:
     """Name the sheets of a workbook. Errors: MovingError."""
     _check(path)
@@ -73,7 +82,7 @@ def sheet_rows(path: Path, sheet: str) -> Iterator[tuple[int, list[str]]]:
     _check(path)
     try:
         with closing(_open(path)) as book:
-            yield from _rows(cast("ReadOnlyWorksheet", book[sheet]))
+            yield from _rows(cast("_Sheet", book[sheet]))
     except _DAMAGES as error:
         raise _damaged(path, error) from error
 
@@ -85,7 +94,7 @@ def _open(path: Path) -> Workbook:
         return load_workbook(path, read_only=True, keep_links=False)
 
 
-def _rows(sheet: ReadOnlyWorksheet) -> Iterator[tuple[int, list[str]]]:
+def _rows(sheet: _Sheet) -> Iterator[tuple[int, list[str]]]:
     # What a workbook says of its own size is often wrong, and rows would be lost.
     sheet.reset_dimensions()
     for number, cells in enumerate(sheet.iter_rows(), 1):

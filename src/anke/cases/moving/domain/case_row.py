@@ -75,6 +75,8 @@ def _plain(value: object) -> str:
 
 def check(row: Row) -> None:
     """See that the columns of a row go together."""
+    if row.faults:
+        return
     for one, other in (("outcome", "decided_on"), ("decided_on", "outcome")):
         if row.values.get(one) and not row.values.get(other):
             row.wrong("needed", other, what="afgjort")

@@ -23,10 +23,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from anke.cases.domain.catalogue import Catalogue
+    from anke.cases.domain.catalogue import (
+        Area,
+        AreaOutcome,
+        Catalogue,
+        FirstInstance,
+        Subject,
+        Track,
+    )
     from anke.cases.domain.decide import Rules
 
     Names = Mapping[str, tuple[str, ...]]
+    Pair = tuple[str, str]
 
 _MOST_CLOSEST = 3
 _MOST_CHOICES = 30
@@ -188,24 +196,25 @@ def _catalogue_names(
     if words == "subject":
         for subject in catalogue.subjects:
             if area in ("", subject.area):
-                names = (subject.label_da, subject.name_da, subject.name_en)
-                yield subject.id, names
+                yield subject.id, (subject.label_da, *_names(subject))
     elif words == "first_instance":
         # Several may have one official number; the area tells which of them is meant.
         kinds = catalogue.area(area).first_instance_kinds if area else ()
         for instance in catalogue.first_instances:
             is_meant = not kinds or instance.kind in kinds
-            names = (instance.name_da, instance.name_en)
             code = (instance.code,) if instance.code and is_meant else ()
-            yield instance.id, (*names, *code)
-    else:
-        entries = {
-            "area": catalogue.areas,
-            "track": catalogue.tracks,
-            "outcome": catalogue.area(area).outcomes if area else (),
-        }
-        for entry in entries.get(words, ()):
-            yield entry.id, (entry.name_da, entry.name_en)
+            yield instance.id, (*_names(instance), *code)
+    elif words == "area":
+        yield from ((entry.id, _names(entry)) for entry in catalogue.areas)
+    elif words == "track":
+        yield from ((entry.id, _names(entry)) for entry in catalogue.tracks)
+    elif words == "outcome" and area:
+        outcomes = catalogue.area(area).outcomes
+        yield from ((entry.id, _names(entry)) for entry in outcomes)
+
+
+def _names(entry: Area | AreaOutcome | FirstInstance | Subject | Track) -> Pair:
+    return entry.name_da, entry.name_en
 
 
 def folded(text: str) -> str:
