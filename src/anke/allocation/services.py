@@ -1,17 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Who gets which case: proposals, what leaders accept of them, and giving by hand.
+"""Cases that are given by hand, handed over, taken back, or worked on several at once.
 
 What is done to a case is an act on the case and goes through `cases.services`; it
-carries the reasons, so that whoever gets the case can read why.
+carries the reasons, so that whoever gets the case can read why. What the line gives
+stands in `proposals`.
 
-    proposal = propose(user)
-    accept(user, proposal.pk).given      # 38
     give_by_hand(user, ["22-00042"], "S007", ByHand.KNOWS_THE_CASE)
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -20,192 +18,43 @@ from anke.access.domain.permissions import Action
 from anke.access.domain.signatures import Protection
 from anke.access.queries import require
 from anke.allocation.domain import reasons as r
-from anke.allocation.domain.decide import decide_staff
-from anke.allocation.domain.distribution import distribute, why_not
-from anke.allocation.domain.proposals import (
-    proposal_text,
-    read_proposal,
-    result_hash,
-)
-from anke.allocation.errors import AllocationRefusedError, UnknownProposalError
-from anke.allocation.house_levers import actor_for, levers_in_force
-from anke.allocation.models import Proposal
+from anke.allocation.errors import AllocationRefusedError
+from anke.allocation.house_levers import actor_for
 from anke.allocation.queries import (
-    cases_of,
     find_staff,
-    line_visible_to,
     members,
     read_line,
 )
 from anke.cases import clock
+from anke.cases.documents import (
+    keep_documents,
+    refer_to_document,
+    store_content,
+)
 from anke.cases.domain import commands as c
-from anke.cases.domain import payloads as p
+from anke.cases.domain.entries import case_stream
 from anke.cases.domain.state import CaseStatus
-from anke.cases.journal import append_entries
 from anke.cases.models import Case
 from anke.cases.queries import cases_visible_to
 from anke.cases.rules import current_rules
 from anke.cases.services import apply_acts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable
 
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
 
     from anke.access.models import User
-    from anke.allocation.domain.distribution import Distribution, Given
     from anke.allocation.domain.line import WaitingCase
     from anke.allocation.domain.staff import Member
     from anke.cases.domain.entries import Actor
 
-_AT_A_TIME = 500
+
+# --- What every way has in common -----------------------------------------------------
 
 
-# --- From the line -------------------------------------------------------------------
-
-
-def propose(
-    user: User | AnonymousUser, *, team: str = "", handed_from: str = ""
-) -> Proposal:
-    """Compute who would get what, and keep it until a leader has said which.
-
-    With `team` only its members get cases; with `handed_from` it is not the line that
-    is distributed, but the open cases of somebody who cannot work on them. An earlier
-    proposal of the same kind that nobody accepted is forgotten.
-
-    Errors: AccessDeniedError, UnknownStaffError.
-    """
-    person = require(user, Action.ALLOCATE_CASE)
-    actor = actor_for(user, Action.ALLOCATE_CASE)
-    if handed_from:
-        find_staff(handed_from)
-    day = clock.today()
-    found = compute(person, team=team, handed_from=handed_from)
-    text = proposal_text(found)
-    with transaction.atomic():
-        Proposal.objects.filter(
-            made_by=actor.id, team=team, handed_from=handed_from, settled_at=None
-        ).delete()
-        return Proposal.objects.create(
-            made_at=clock.now(),
-            made_by=actor.id,
-            day=day,
-            team=team,
-            handed_from=handed_from,
-            body=text,
-            result=result_hash(text),
-        )
-
-
-def compute(user: User, *, team: str = "", handed_from: str = "") -> Distribution:
-    """Distribute what the user may see, without keeping or changing anything."""
-    day = clock.today()
-    cases = _cases(user, handed_from)
-    line = read_line(cases, current_rules())
-    staff = [
-        member
-        for member in members(day, line)
-        if team in ("", member.team) and member.code != handed_from
-    ]
-    return distribute(line.cases, staff, levers_in_force(day), day)
-
-
-def _cases(user: User, handed_from: str) -> QuerySet[Case]:
-    return cases_of(user, handed_from) if handed_from else line_visible_to(user)
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """What came of a proposal: how many were given, and which had changed since."""
-
-    given: int
-    skipped: tuple[str, ...]
-
-
-def find_proposal(user: User | AnonymousUser, number: int) -> Proposal:
-    """Find a proposal that waits. Errors: AccessDeniedError, UnknownProposalError."""
-    require(user, Action.ALLOCATE_CASE)
-    found = Proposal.objects.filter(pk=number, settled_at=None).first()
-    if found is None:
-        raise UnknownProposalError(
-            f"no open proposal {number}",
-            user_text="Forslaget er afsluttet eller erstattet. Lav et nyt.",
-        )
-    return found
-
-
-def accept(
-    user: User | AnonymousUser, number: int, wanted: Collection[str] | None = None
-) -> Accepted:
-    """Give the cases of a proposal, all or the wanted ones, in one transaction.
-
-    A case that somebody has taken meanwhile, or a person who no longer may have it, is
-    skipped and named. Accepted twice, the second time finds nothing that waits.
-
-    Errors: AccessDeniedError, UnknownProposalError, and what the cases refuse.
-    """
-    person = require(user, Action.ALLOCATE_CASE)
-    actor = actor_for(user, Action.ALLOCATE_CASE)
-    with transaction.atomic():
-        find_proposal(user, number)
-        proposal = Proposal.objects.select_for_update().get(pk=number)
-        found = read_proposal(proposal.body, proposal.day)
-        chosen = [one for one in found.given if wanted is None or one.number in wanted]
-        good = _still_good(person, proposal, chosen)
-        _allocate(actor, [(one.number, one.staff, one.reasons) for one in good])
-        kept = {one.number for one in good}
-        skipped = tuple(one.number for one in chosen if one.number not in kept)
-        payload = p.CasesDistributed(
-            proposal=proposal.pk,
-            result=proposal.result,
-            proposed=len(found.given),
-            given=len(good),
-            left=len(found.left),
-            skipped=len(skipped),
-        )
-        if good:
-            append_entries(decide_staff(payload, clock.now(), actor))
-        _settle(person, proposal, found)
-    return Accepted(len(good), skipped)
-
-
-def _still_good(user: User, proposal: Proposal, chosen: Sequence[Given]) -> list[Given]:
-    """Keep what can be given as it was proposed: the case waits, the person may."""
-    today = clock.today()
-    staff = {member.code: member for member in members(today)}
-    levers = levers_in_force(today)
-    waiting: dict[str, WaitingCase] = {}
-    for start in range(0, len(chosen), _AT_A_TIME):
-        numbers = [one.number for one in chosen[start : start + _AT_A_TIME]]
-        cases = _cases(user, proposal.handed_from).filter(number__in=numbers)
-        waiting |= {case.number: case for case in _locked(cases)}
-    return [
-        one
-        for one in chosen
-        if one.number in waiting
-        and one.staff in staff
-        and not why_not(waiting[one.number], staff[one.staff], levers, today)
-    ]
-
-
-def _locked(cases: QuerySet[Case]) -> tuple[WaitingCase, ...]:
-    """Lock cases, so that nobody gives them away meanwhile, and read them."""
-    rows = Case.objects.select_for_update().filter(pk__in=cases.values("pk"))
-    list(rows.values_list("pk"))
-    return read_line(cases, current_rules()).cases
-
-
-def _settle(user: User, proposal: Proposal, found: Distribution) -> None:
-    """Close the proposal when nothing of it waits any more."""
-    numbers = [one.number for one in found.given]
-    cases = _cases(user, proposal.handed_from)
-    if not cases.filter(number__in=numbers).exists():
-        proposal.settled_at = clock.now()
-        proposal.save(update_fields=["settled_at"])
-
-
-def _allocate(actor: Actor, given: Iterable[tuple[str, str, tuple[str, ...]]]) -> None:
+def allocate(actor: Actor, given: Iterable[tuple[str, str, tuple[str, ...]]]) -> None:
     """Write the allocations; the case goes to the team of whoever gets it."""
     now = clock.now()
     rows = list(given)
@@ -229,6 +78,13 @@ def _allocate(actor: Actor, given: Iterable[tuple[str, str, tuple[str, ...]]]) -
     )
 
 
+def locked(cases: QuerySet[Case]) -> tuple[WaitingCase, ...]:
+    """Lock cases, so that nobody gives them away meanwhile, and read them."""
+    rows = Case.objects.select_for_update().filter(pk__in=cases.values("pk"))
+    list(rows.values_list("pk"))
+    return read_line(cases, current_rules()).cases
+
+
 # --- By hand -------------------------------------------------------------------------
 
 
@@ -248,7 +104,7 @@ def give_by_hand(
         cases = _pending(person, numbers)
         _check_hand(cases, staff)
         reasons = (r.Act.BY_HAND.value, cause.value)
-        _allocate(actor, [(case.number, staff, reasons) for case in cases])
+        allocate(actor, [(case.number, staff, reasons) for case in cases])
     return len(cases)
 
 
@@ -268,7 +124,7 @@ def hand_over(
             _check_own(person, numbers)
         _check_hand(cases, staff)
         reasons = (r.Act.HANDED_OVER.value, cause.value)
-        _allocate(actor, [(case.number, staff, reasons) for case in cases])
+        allocate(actor, [(case.number, staff, reasons) for case in cases])
     return len(cases)
 
 
@@ -309,7 +165,7 @@ def _pending(user: User, numbers: Collection[str]) -> tuple[WaitingCase, ...]:
     cases = cases_visible_to(user).filter(
         number__in=wanted, status=CaseStatus.PENDING.value
     )
-    found = _locked(cases)
+    found = locked(cases)
     missing = wanted - {case.number for case in found}
     if missing or not wanted:
         named = ", ".join(sorted(missing))
@@ -370,3 +226,57 @@ def _check_ties(case: WaitingCase, staff: str) -> None:
 
 def _member(code: str) -> Member | None:
     return next((one for one in members(clock.today()) if one.code == code), None)
+
+
+# --- Several cases at once -----------------------------------------------------------
+
+
+def write_note(user: User | AnonymousUser, numbers: Collection[str], text: str) -> int:
+    """Write the same note on several cases, all or none; tell how many.
+
+    The text stands in the document store, once for each case, so that it can be erased
+    on one of them. Errors: AccessDeniedError, AllocationRefusedError.
+    """
+    person = require(user, Action.WORK_ON_CASE)
+    actor = actor_for(user, Action.WORK_ON_CASE)
+    content = text.encode()
+    digest = store_content(content)
+    now = clock.now()
+    with transaction.atomic():
+        cases = _pending(person, numbers)
+        rows = [
+            refer_to_document(
+                case_stream(case.number),
+                digest,
+                size_bytes=len(content),
+                media_type="text/plain",
+            )
+            for case in cases
+        ]
+        keep_documents(rows)
+        apply_acts(
+            [
+                c.Act(case.number, c.WriteNote(row.commitment), now.date(), now, actor)
+                for case, row in zip(cases, rows, strict=True)
+            ]
+        )
+    return len(cases)
+
+
+def start_step(user: User | AnonymousUser, numbers: Collection[str], step: str) -> int:
+    """Begin a step in several cases, all or none; tell how many.
+
+    Errors: AccessDeniedError, AllocationRefusedError, and what a case refuses.
+    """
+    person = require(user, Action.WORK_ON_CASE)
+    actor = actor_for(user, Action.WORK_ON_CASE)
+    now = clock.now()
+    with transaction.atomic():
+        cases = _pending(person, numbers)
+        apply_acts(
+            [
+                c.Act(case.number, c.StartStep(step), now.date(), now, actor)
+                for case in cases
+            ]
+        )
+    return len(cases)

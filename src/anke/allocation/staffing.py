@@ -40,11 +40,17 @@ KEPT_AFTER_ABSENCE = timedelta(days=90)
 def save_team(
     user: User | AnonymousUser, name: str, *, area: str, leader: str, site: str
 ) -> Team:
-    """Make a team, or change what is known of it. Errors: AccessDeniedError."""
+    """Make a team, or change what is known of it; the leader's sign-in follows.
+
+    Errors: AccessDeniedError.
+    """
     actor_for(user, Action.MANAGE_TEAMS)
-    team, _ = Team.objects.update_or_create(
-        name=name, defaults={"area": area, "leader": leader, "site": site}
-    )
+    with transaction.atomic():
+        team, _ = Team.objects.update_or_create(
+            name=name, defaults={"area": area, "leader": leader, "site": site}
+        )
+        if leader:
+            place_in_team(leader, name)
     return team
 
 

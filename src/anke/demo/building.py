@@ -19,6 +19,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from anke import console
+from anke.access.domain.roles import Role
 from anke.access.services import create_demo_users
 from anke.cases.models import Case
 from anke.cases.sealing import seal_journal
@@ -74,7 +75,7 @@ def build(wishes: Wishes, *, rebuild: bool = False) -> None:
         notes.write_note(var, note)
         apply_rules("shipped")
         _write_cases(authority)
-        _finish(wishes)
+        _finish(wishes, authority)
         notes.note_built(var, note)
 
 
@@ -98,7 +99,7 @@ def _write_cases(authority: Authority) -> None:
         services.write_authority(authority, done=bar.update)
 
 
-def _finish(wishes: Wishes) -> None:
+def _finish(wishes: Wishes, authority: Authority) -> None:
     """Do what comes after the cases; each step does nothing the second time."""
     _say("Journalen forsegles / sealing the journal")
     seal_journal()
@@ -111,7 +112,8 @@ def _finish(wishes: Wishes) -> None:
 
     _say("Nøgletallene beregnes / computing the figures")
     build_vintage(progress=True)
-    create_demo_users()
+    head = next(user for user in create_demo_users() if user.role == Role.HEAD.value)
+    services.write_staff(authority, head)
     _write_mail(wishes)
     _teach_triage()
 

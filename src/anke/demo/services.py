@@ -12,6 +12,7 @@ import gc
 import json
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import date
 from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -20,9 +21,17 @@ import numpy as np
 from django.conf import settings
 from django.db import connection, transaction
 
+from anke.allocation.staffing import (
+    Terms,
+    save_staff,
+    save_team,
+    set_absence,
+    set_competence,
+)
 from anke.cases.documents import keep_documents, refer_to_document, store_content
 from anke.cases.domain.cpr import Cpr
 from anke.cases.domain.entries import case_stream
+from anke.cases.domain.payloads import StaffCompetenceSet
 from anke.cases.models import Case
 from anke.cases.rules import current_rules, rules_of
 from anke.cases.services import apply_acts
@@ -32,17 +41,20 @@ from anke.demo.domain.calibration import parse_calibration
 from anke.demo.domain.clerk import Vault, World
 from anke.demo.domain.histories import histories
 from anke.demo.domain.letters import MEDIA_TYPE
+from anke.demo.domain.staffing import SITES, employees
 from anke.demo.errors import RegisterInUseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from anke.access.models import User
     from anke.cases.domain.commands import Act
     from anke.cases.models import Document, PersonalData
     from anke.demo.domain.authority import Authority, Wishes
     from anke.demo.domain.calibration import Calibration
     from anke.demo.domain.letters import Letter
     from anke.demo.domain.people import Somebody
+    from anke.demo.domain.staffing import Employee
 
 CASES_A_PART = 2000
 # Commitments are spread evenly over the indexes, so a part touches pages everywhere.
@@ -168,6 +180,44 @@ def _write_part(
                 user_text="Registret indeholder sager, som demoen ikke har lavet.",
             )
         keeper.store(applied.numbers)
+
+
+def write_staff(authority: Authority, user: User) -> int:
+    """Put the demo's staff into their teams, with what they may decide; tell how many.
+
+    Codes are those of the cases' histories. Run twice it changes nothing.
+    """
+    today = date.fromordinal(authority.frame.last)
+    teams = {team.name: team for many in authority.teams.values() for team in many}
+    areas = {team.name: area for area, many in authority.teams.items() for team in many}
+    subjects = authority.frame.rules.catalogue.subjects
+    staff = employees(authority.teams, subjects, today)
+    with transaction.atomic():
+        for place, team in enumerate(teams.values()):
+            save_team(
+                user,
+                team.name,
+                area=areas[team.name],
+                leader=team.leader,
+                site=SITES[place % 2],
+            )
+        for one in staff:
+            _write_employee(one, user, authority.wishes.first_day)
+    return len(staff)
+
+
+def _write_employee(one: Employee, user: User, since: date) -> None:
+    terms = Terms(percent=one.percent, site=one.site)
+    save_staff(user, one.code, team=one.team, terms=terms)
+    for can in one.can:
+        set_competence(
+            user,
+            StaffCompetenceSet(
+                one.code, can.area, can.level, can.law, valid_from=since
+            ),
+        )
+    if one.absence:
+        set_absence(user, one.code, *one.absence)
 
 
 @contextmanager

@@ -16,15 +16,9 @@ from anke.allocation.domain.proposals import read_proposal
 from anke.allocation.domain.reasons import Blocker, ByHand, Turn, Why
 from anke.allocation.errors import AllocationRefusedError, UnknownProposalError
 from anke.allocation.models import Proposal
+from anke.allocation.proposals import accept, compute, propose
 from anke.allocation.queries import line_visible_to, members, read_line
-from anke.allocation.services import (
-    accept,
-    compute,
-    give_by_hand,
-    hand_over,
-    propose,
-    take_back,
-)
+from anke.allocation.services import give_by_hand, hand_over, take_back
 from anke.allocation.staffing import set_absence
 from anke.allocation.tests.factories import (
     TODAY,

@@ -36,6 +36,11 @@ _MUNICIPAL_TEAMS = {"serviceloven": 1, "aktivloven": 2, "sygedagpengeloven": 3}
 _OTHER_MUNICIPAL_TEAM = 4
 
 
+def municipal_team(law: str, *, about_children: bool) -> int:
+    """Give the place of the municipal team that decides cases of a law."""
+    return 0 if about_children else _MUNICIPAL_TEAMS.get(law, _OTHER_MUNICIPAL_TEAM)
+
+
 class Vault(NamedTuple):
     """How the generator gets commitments; the service keeps what stands behind them.
 
@@ -164,9 +169,8 @@ class Clerk:
         teams = self.world.teams[self.subject.area]
         if self.subject.area != "municipal":
             return teams[int(self.chance[0] * len(teams))]
-        if self.world.lookups.about_children[self.row.subject]:
-            return teams[0]
-        return teams[_MUNICIPAL_TEAMS.get(self.subject.law, _OTHER_MUNICIPAL_TEAM)]
+        about_children = self.world.lookups.about_children[self.row.subject]
+        return teams[municipal_team(self.subject.law, about_children=about_children)]
 
     def do(
         self, day: int, command: c.Command, actor: Actor, occurred: int | None = None
