@@ -128,7 +128,11 @@ def count_cases(user: User, **search: Unpack[Search]) -> int:
             found = found.exclude(status=CaseStatus.WITHDRAWN.value)
         return found.count()
     every = _narrowed(Case.objects.filter(rights.base), search)
-    less = [every.filter(hidden) for hidden in rights.hidden]
+    # The few that are hidden are found first, whatever else was asked for.
+    less = [
+        every.filter(number__in=Case.objects.filter(hidden).values("number"))
+        for hidden in rights.hidden
+    ]
     if _leaves_mistakes_out(search):
         mistakes = _narrowed(Case.objects.filter(rights.readable), search)
         less.append(mistakes.filter(status=CaseStatus.WITHDRAWN.value))
