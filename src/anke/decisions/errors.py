@@ -10,6 +10,8 @@ from anke.errors import AppealsError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from anke.decisions.domain.draft_merging import Conflict
+
 
 class UnknownTextError(AppealsError):
     """The text library holds no text with that key."""
@@ -21,6 +23,12 @@ class TextRefusedError(AppealsError):
 
 class DraftConflictError(AppealsError):
     """Somebody else has saved the same words meanwhile; nothing was stored."""
+
+    def __init__(
+        self, message: str, *, user_text: str, conflicts: Sequence[Conflict] = ()
+    ) -> None:
+        super().__init__(message, user_text=user_text)
+        self.conflicts = tuple(conflicts)
 
 
 class UnknownLetterKindError(AppealsError):
@@ -37,6 +45,10 @@ class LetterIncompleteError(AppealsError):
         self.missing = tuple(missing)
 
 
+class UnprintableError(AppealsError):
+    """A letter holds a sign that cannot be drawn."""
+
+
 class WordFileError(AppealsError):
     """A Word file cannot be taken as the text of a letter; the message says why."""
 
@@ -47,3 +59,23 @@ class UnusablePdfError(AppealsError):
 
 class BundleTooLargeError(AppealsError):
     """A bundle would have more pages than anybody can open."""
+
+
+class UnknownMeetingError(AppealsError):
+    """There is no board meeting with that number, or not for this person."""
+
+
+class MeetingRefusedError(AppealsError):
+    """A board meeting does not allow what was asked; the message says why."""
+
+
+class UnknownMeetingRuleError(AppealsError):
+    """There is no such kind of voting, or no such ground for extended voting."""
+
+
+class MemberRefusedError(AppealsError):
+    """Somebody cannot be appointed as asked; the message says which rule forbids it."""
+
+
+class UnknownMemberError(AppealsError):
+    """There is no appointed member with that code."""

@@ -118,5 +118,6 @@ def test_one_door_writes_the_journal_and_only_decide_makes_its_entries() -> None
         "anke/cases/moving/domain/decide.py",
         "anke/intake/domain/decide.py",
         "anke/decisions/domain/decide_texts.py",
+        "anke/decisions/domain/meetings/decide.py",
     }
     assert writers == {"anke/cases/journal.py"}
