@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from anke.site.tests.settled_letters import FILED, REJECTED, SPLIT, UNDONE
 from anke.site.tests.world import OVERDUE, SECOND_STEP_USER
 
 CODE_PAGE = "/konto/totrin/kode/"
@@ -55,6 +56,12 @@ VISITS = {
     "recovery-codes": Visit("/konto/totrin/reservekoder/", SECOND_STEP_USER),
     "new-recovery-codes": Visit("/konto/totrin/reservekoder/nye/", SECOND_STEP_USER),
     "mail-queue": Visit("/post/", "journal"),
+    "filed-letter": Visit(f"/post/{FILED}/", "journal"),
+    "rejected-letter": Visit(f"/post/{REJECTED}/", "journal"),
+    "undone-letter": Visit(f"/post/{UNDONE}/", "journal"),
+    "half-settled-letter": Visit(f"/post/{SPLIT}/", "journal"),
+    "settled-letters": Visit("/post/?status=filed", "journal"),
+    "unknown-letter": Visit("/post/22-M99999/", "journal"),
     "triage-settings": Visit("/post/regler/"),
     "telephone-note": Visit("/post/telefon/", "journal"),
     "not-found": Visit("/findes-ikke/"),

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A small authority for the browser tests, made through everybody's own services.
 
-python -m anke.site.tests.world
+python -m anke.site.tests.world [letters]
 """
 
 from __future__ import annotations
@@ -136,6 +136,18 @@ def open_one_more() -> None:
     World().open_case(date(2022, 12, 30))
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Build it, with letters that were dealt with or without; or open one more case."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anke.site.settings.demo")
-    open_one_more() if "one-more" in sys.argv else build()
+    if "one-more" in sys.argv:
+        open_one_more()
+        return
+    build()
+    if "letters" in sys.argv:
+        from anke.site.tests.settled_letters import settle_letters
+
+        settle_letters()
+
+
+if __name__ == "__main__":
+    main()

@@ -89,15 +89,15 @@ def environment_in(folder: Path) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Build the small authority that most tests look at."""
-    return small_authority(tmp_path_factory.mktemp("authority"))
+    return small_authority(tmp_path_factory.mktemp("authority"), "letters")
 
 
-def small_authority(folder: Path) -> dict[str, str]:
+def small_authority(folder: Path, *more: str) -> dict[str, str]:
     """Build the small authority in a folder; give the environment of its programs."""
     kept = environment_in(folder)
     if register := os.environ.get("ANKE_DATABASE", ""):
         kept["ANKE_DATABASE"] = _database_of_its_own(register)
-    world = [sys.executable, "-m", "anke.site.tests.world"]
+    world = [sys.executable, "-m", "anke.site.tests.world", *more]
     subprocess.run(world, env=kept, check=True, timeout=300)
     return kept
 
