@@ -36,6 +36,7 @@ from anke.site.machine import this_machine
 PARTS = (
     "anke.deadlines.bench",
     "anke.cases.bench",
+    "anke.cases.moving.bench",
     "anke.intake.bench",
     "anke.intake.bench_triage",
     "anke.statistics.bench",

@@ -30,6 +30,7 @@ def pages() -> dict[str, str]:
         "docs/addresses.md": addresses_page(),
         "docs/data-dictionary.md": dictionary_page(),
         "docs/measures.md": measures_page(),
+        "docs/moving-in-columns.md": moving_page(),
         "docs/access-rules.md": access_page(),
         "docs/access-table.csv": access_table(),
     }
@@ -66,6 +67,13 @@ def access_table() -> str:
     from anke.access import documents
 
     return documents.decision_table()
+
+
+def moving_page() -> str:
+    """List every column of the tables by which cases move in."""
+    from anke.cases.moving.documents_page import columns_page
+
+    return f"{GENERATED}\n{columns_page()}"
 
 
 def commands_page() -> str:

@@ -84,8 +84,14 @@ class Row:
         self.faults.append(fault(code, column, **details))
 
     def content(self, columns: Sequence[str]) -> str:
-        """Give what the row says in some columns as one text, to know it again."""
-        return "\x1f".join(_known_again(self.values.get(name)) for name in columns)
+        """Give what the row says in some columns as one text, to know it again.
+
+        Empty columns are left out: one that the tables get later changes no old row.
+        """
+        values = self.values
+        return "\x1f".join(
+            f"{name}={_known_again(values[name])}" for name in columns if name in values
+        )
 
 
 def noon(day: date) -> datetime:
@@ -94,9 +100,11 @@ def noon(day: date) -> datetime:
 
 
 def _known_again(value: Value) -> str:
+    if isinstance(value, str):
+        return value
     if isinstance(value, Cpr):
         return value.digits
-    return "|".join(value) if isinstance(value, tuple) else str(value or "")
+    return "|".join(value) if isinstance(value, tuple) else str(value)
 
 
 class Reader:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from anke.cases.moving.domain.dictionary import BY_NAME
+from anke.cases.moving.domain.dictionary import TABLES
 from anke.cases.moving.domain.words import folded
 
 if TYPE_CHECKING:
@@ -26,8 +26,15 @@ _KEYS = {
     "clocks": ("rule", "kind", "on"),
     "documents": ("file",),
 }
-# What the other system computes anew each day is no content of the row.
-_PASSING = {"due_on"}
+# What a row says; the other system's due date is computed anew each day, and no content.
+_CONTENT = {
+    table.name: [
+        column.name
+        for column in table.columns[1:]
+        if (table.name, column.name) != ("clocks", "due_on")
+    ]
+    for table in TABLES
+}
 
 
 class Verdict(Enum):
@@ -93,12 +100,7 @@ def piece_of(row: Row, memory: Memory, hasher: Hasher, *, file: str = "") -> Pie
     """
     own = row.text(_OWN[row.table]) if row.table in _OWN else ""
     key = f"own:{own}" if own else _key(row, memory)
-    columns = [
-        column.name
-        for column in BY_NAME[row.table].columns[1:]
-        if column.name not in _PASSING or row.table == "history"
-    ]
-    content = row.content(columns) + file
+    content = row.content(_CONTENT[row.table]) + file
     return hasher.piece(row.table, key, content, has_own_number=bool(own))
 
 
