@@ -3,17 +3,20 @@
 
 Each call carries the first instance's key (`Authorization: Bearer anke_…`). 201 is
 answered when the letter is durable, never before; the same `Idempotency-Key` with the
-same content is the same letter, with another content it is refused.
+same content is the same letter, with another content it is refused. Without a key the
+content is the key.
 
     POST /api/intake/v1/appeals        -> 201 {"number": "26-M00042", "sha256": …}
 """
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import DatabaseError
 from django.http import JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException
@@ -24,6 +27,7 @@ from ninja.security import HttpBearer
 
 from anke.cases.domain.catalogue import FirstInstance  # noqa: TC001 - ninja reads it
 from anke.intake.errors import (
+    FileDamagedError,
     InstanceKeyError,
     SubmissionChangedError,
     TooManyError,
@@ -62,6 +66,9 @@ if TYPE_CHECKING:
     from anke.intake.forms.calls import Received
 
 
+logger = logging.getLogger(__name__)
+
+
 class InstanceBearer(HttpBearer):
     """The key of a first instance; wrong keys are counted by address."""
 
@@ -88,7 +95,7 @@ api = NinjaAPI(
 _ANSWERS: dict[int, Any] = {
     200: ReceivedOut,
     201: ReceivedOut,
-    **dict.fromkeys((400, 401, 404, 409, 413, 415, 422, 429), ProblemOut),
+    **dict.fromkeys((400, 401, 404, 409, 413, 415, 422, 429, 503), ProblemOut),
 }
 
 
@@ -121,7 +128,10 @@ def post_supplement(request: HttpRequest, number: str) -> HttpResponse:
 
 @api.post(
     "/batches",
-    response={207: list[BatchResult], 400: ProblemOut, 422: ProblemOut},
+    response={
+        207: list[BatchResult],
+        **dict.fromkeys((400, 401, 413, 415, 422, 429, 503), ProblemOut),
+    },
     openapi_extra=batch_body(),
     url_name="api-batches",
 )
@@ -137,7 +147,9 @@ def post_batch(request: HttpRequest) -> HttpResponse:
             [("/appeals", "Skal være en liste med 1 til 100 klager.")],
         )
     results = [
-        _one_of_batch(_caller(request), value, key=f"{key}/{index}", index=index)
+        _one_of_batch(
+            _caller(request), value, key=f"{key}/{index}" if key else "", index=index
+        )
         for index, value in enumerate(appeals)
     ]
     return JsonResponse(results, safe=False, status=207)
@@ -244,6 +256,16 @@ def _no_key(_: HttpRequest, __: AuthenticationError) -> HttpResponse:
 @api.exception_handler(UnreadablePostError)
 def _unreadable(_: HttpRequest, __: Exception) -> HttpResponse:
     return _refusal(Problem(400, "Kaldet kan ikke læses."))
+
+
+@api.exception_handler(FileDamagedError)
+@api.exception_handler(OSError)
+@api.exception_handler(DatabaseError)
+def _not_now(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Say that nothing was received, or not all of it, and what to do about it."""
+    logger.error("a call of the API was not received: %s", request.path, exc_info=error)
+    text = "Vi kan ikke modtage kaldet lige nu. Send det samme igen om lidt."
+    return _refusal(Problem(503, text, retry_after=60))
 
 
 @api.exception_handler(RequestDataTooBig)

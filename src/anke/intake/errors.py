@@ -43,6 +43,17 @@ class FileRefusedError(AppealsError):
     """A file is of a kind, or of a size, that is not taken in."""
 
 
+class FileDamagedError(AppealsError):
+    """A file that was taken in is gone, or is not what it was; `name` tells which."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "a file is not what was taken in",
+            user_text=f"Filen “{name}” er blevet beskadiget hos os. Send den igen.",
+        )
+        self.name = name
+
+
 class InstanceKeyError(AppealsError):
     """The key is none of ours, or was revoked, or there is nobody it could be for."""
 

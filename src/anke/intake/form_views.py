@@ -25,7 +25,7 @@ from anke.cases import clock
 from anke.cases.domain.catalogue_errors import UnknownEntryError
 from anke.cases.rules import current_rules
 from anke.intake.domain.channels import MailChannel
-from anke.intake.errors import InstanceKeyError, TooManyError
+from anke.intake.errors import FileDamagedError, InstanceKeyError, TooManyError
 from anke.intake.forms import limits, steps
 from anke.intake.forms.appeal_form import AppealForm, InstanceForm, SupplementForm
 from anke.intake.forms.authority import authority, expected_time
@@ -212,6 +212,8 @@ def _fill(request: HttpRequest, flow: Flow, **options: Any) -> HttpResponse:
         begun=steps.signed_now(),
         authorities=public_instances(),
         instance=options.get("instance"),
+        sent_before=steps.known_receipt(request, flow),
+        flow=flow,
     )
     return render(request, flow.template, context)
 
@@ -224,14 +226,30 @@ def _check(request: HttpRequest, flow: Flow, **options: Any) -> HttpResponse:
     form = steps.kept_form(draft, flow, **options)
     if not form.is_valid():
         return redirect(flow.name)
-    if request.method == "POST":
-        problem = _problem(request, form)
-        if not problem:
-            instance = options.get("instance")
-            steps.send(request, flow, form, sender=instance.id if instance else "")
-            return redirect(flow.receipt)
+    if request.method != "POST":
+        return _looked_over(request, flow, form)
+    instance = options.get("instance")
+    problem = _problem(request, form) or _sent(request, flow, form, instance)
+    if problem:
         return _looked_over(request, flow, form, problem=problem)
-    return _looked_over(request, flow, form)
+    return redirect(flow.receipt)
+
+
+def _sent(
+    request: HttpRequest,
+    flow: Flow,
+    form: HandoverForm,
+    instance: FirstInstance | None,
+) -> str:
+    """Hand it in, or say what stands in the way."""
+    try:
+        steps.send(request, flow, form, sender=instance.id if instance else "")
+    except FileDamagedError as error:
+        return _(
+            "The file “%(name)s” was damaged while it lay here. Go back and choose it "
+            "again."
+        ) % {"name": error.name}
+    return ""
 
 
 def _problem(request: HttpRequest, form: HandoverForm) -> str:

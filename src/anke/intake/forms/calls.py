@@ -10,7 +10,6 @@ from __future__ import annotations
 import binascii
 import io
 import json
-import uuid
 from base64 import b64decode
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
@@ -23,6 +22,7 @@ from anke.intake.errors import FileRefusedError
 from anke.intake.forms import drafts, file_types, problems
 from anke.intake.forms.api_schemas import AppealIn, FileIn, ReceivedOut, SupplementIn
 from anke.intake.forms.appeal_form import AppealForm, InstanceForm, SupplementForm
+from anke.intake.forms.envelope import digest_of
 from anke.intake.forms.handing_in import hand_in
 from anke.intake.forms.own_letters import own_letter
 from anke.intake.forms.problems import Problem
@@ -92,9 +92,9 @@ def checked_body(kind: type[Body], value: object) -> Body:
 
 
 def checked_key(key: str | None) -> str:
-    """Give the caller's word for repeats, or a word of our own. Errors: Problem."""
-    if key is None or not key:
-        return uuid.uuid4().hex
+    """Give the caller's word for repeats, if there is one. Errors: Problem."""
+    if not key:
+        return ""
     if len(key) > _KEY_LENGTH or not key.isprintable():
         raise Problem(
             422, "Idempotency-Key skal være højst 200 tegn, som kan udskrives."
@@ -151,8 +151,11 @@ def _receive(
             form = kind(values, draft=draft, instance=instance)
             if not form.is_valid():
                 raise problems.of_form(form)
+            handover = form.handover()
+            # Who gives no word is known by the content: sent twice it is one letter.
+            word = key or f"content {digest_of(handover)}"
             receipt = hand_in(
-                replace(form.handover(), submission=key),
+                replace(handover, submission=word),
                 MailChannel.API,
                 sender=instance.id,
                 follow=receipt_to(str(form.cleaned_data.get("email", ""))),
@@ -166,7 +169,10 @@ def _receive(
 
 
 def _with_files(draft: Draft, call: Call[Any]) -> Draft:
-    """Keep the files on the disk while the call lasts. Errors: Problem."""
+    """Keep the files on the disk while the call lasts. Errors: Problem.
+
+    A call that breaks off is sent again with its files: they need not be durable here.
+    """
     errors: list[tuple[str, str]] = []
     inside = cast("list[FileIn]", call.body.files)
     for place, file in enumerate(inside):
@@ -177,7 +183,8 @@ def _with_files(draft: Draft, call: Call[Any]) -> Draft:
     for place, upload in enumerate(call.uploads):
         try:
             name, media_type = checked(upload)
-            draft = drafts.keep_file(draft, name, media_type, upload.chunks())
+            content = upload.chunks()
+            draft = drafts.keep_file(draft, name, media_type, content, durable=False)
             file_types.check_total(draft.size_bytes)
         except FileRefusedError as error:
             errors.append((f"/files/{place}", error.user_text))
@@ -197,7 +204,7 @@ def _with_file(draft: Draft, file: FileIn) -> Draft:
     file_types.check_size(len(content), name)
     file_types.check_total(draft.size_bytes + len(content))
     media_type = file_types.type_of(io.BytesIO(content), name)
-    return drafts.keep_file(draft, name, media_type, [content])
+    return drafts.keep_file(draft, name, media_type, [content], durable=False)
 
 
 def _texts(body: BaseModel) -> dict[str, str]:

@@ -2,7 +2,8 @@
 """What somebody is filling in, kept on the server until it is handed in.
 
 So that nothing is lost when a field must be corrected, the texts and the files that
-were good already wait here. The texts lie encrypted; the files as the letters
+were good already wait here, through a power cut, too: what comes again after one must
+be known for the same. The texts lie encrypted; the files as the letters
 themselves do. A draft is known to one browser session only, and goes away when it is
 handed in or a day after it was last touched.
 
@@ -14,6 +15,7 @@ handed in or a day after it was last touched.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import uuid
 from dataclasses import asdict, dataclass, field, replace
@@ -79,9 +81,11 @@ def new_draft() -> Draft:
 
 
 def save_draft(draft: Draft) -> Draft:
-    """Keep a draft. Errors: OSError."""
+    """Keep a draft, and the names of its files; durable. Errors: OSError."""
     text = json.dumps(asdict(draft))
-    write_durably(_folder(draft.id) / _TEXTS, seal_text(text, bound_to=draft.id))
+    box = seal_text(text, bound_to=draft.id)
+    path = _folder(draft.id) / _TEXTS
+    write_durably(path, box, within=_all_drafts().parent)
     return draft
 
 
@@ -99,9 +103,17 @@ def find_draft(draft_id: str) -> Draft | None:
 
 
 def keep_file(
-    draft: Draft, name: str, media_type: str, content: Iterable[bytes]
+    draft: Draft,
+    name: str,
+    media_type: str,
+    content: Iterable[bytes],
+    *,
+    durable: bool = True,
 ) -> Draft:
-    """Keep one more file; the same file chosen again is kept once."""
+    """Keep one more file; the same file chosen again is kept once.
+
+    It is `durable` unless whoever sends it will send it again. Errors: OSError.
+    """
     place = uuid.uuid4().hex
     path = _folder(draft.id) / place
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -111,22 +123,36 @@ def keep_file(
             hashed.update(piece)
             size += len(piece)
             file.write(piece)
+        if durable:
+            file.flush()
+            os.fsync(file.fileno())
     digest = hashed.hexdigest()
-    if any((kept.name, kept.sha256) == (name, digest) for kept in draft.files):
-        path.unlink()
-        return draft
+    for same in draft.files:
+        if (same.name, same.sha256) == (name, digest):
+            # In the place of the old one, which may have been damaged since.
+            path.replace(path.with_name(same.place))
+            return draft
     kept = KeptFile(place, name, media_type, size, digest)
     return replace(draft, files=(*draft.files, kept))
 
 
 def drop_files(draft: Draft, places: Iterable[str]) -> Draft:
-    """Take files away that the person does not want to send."""
-    gone = set(places) & {file.place for file in draft.files}
-    for place in gone:
-        (_folder(draft.id) / place).unlink(missing_ok=True)
+    """Take out files that the person does not want to send; they are still there."""
+    gone = set(places)
     return replace(
         draft, files=tuple(file for file in draft.files if file.place not in gone)
     )
+
+
+def delete_dropped(before: Draft, after: Draft) -> None:
+    """Delete files that were taken out, once the draft without them is saved.
+
+    The other way round a draft could name a file that is gone.
+    """
+    for place in {file.place for file in before.files} - {
+        file.place for file in after.files
+    }:
+        (_folder(before.id) / place).unlink(missing_ok=True)
 
 
 def enclosed(draft: Draft) -> tuple[EnclosedFile, ...]:

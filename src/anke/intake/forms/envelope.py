@@ -21,6 +21,8 @@ from datetime import UTC
 from hashlib import sha256
 from typing import TYPE_CHECKING, BinaryIO
 
+from anke.intake.errors import FileDamagedError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
@@ -69,7 +71,10 @@ class Handover:
 
 
 def write_envelope(handover: Handover, submitted_at: datetime) -> bytes:
-    """Write the raw letter. Errors: OSError when a file cannot be read."""
+    """Write the raw letter.
+
+    Errors: FileDamagedError when a file is not what it was when it was taken in.
+    """
     out = io.BytesIO()
     out.write(b'{"files":[')
     for place, file in enumerate(handover.files):
@@ -100,8 +105,16 @@ def pieces(file: BinaryIO) -> Iterator[bytes]:
 
 def _write_file(out: BinaryIO, file: EnclosedFile) -> None:
     out.write(b'{"content":"')
-    with file.open() as content:
-        out.writelines(b64encode(piece) for piece in pieces(content))
+    hashed = sha256()
+    try:
+        with file.open() as content:
+            for piece in pieces(content):
+                hashed.update(piece)
+                out.write(b64encode(piece))
+    except OSError as error:
+        raise FileDamagedError(file.name) from error
+    if hashed.hexdigest() != file.sha256:
+        raise FileDamagedError(file.name)
     about: dict[str, object] = {"media_type": file.media_type, "name": file.name}
     out.write(b'",' + _canonical(about)[1:])
 

@@ -29,6 +29,7 @@ _TITLES = {
     415: "Unsupported media type",
     422: "Unprocessable content",
     429: "Too many requests",
+    503: "Service unavailable",
 }
 _NAME = re.compile(r"\A[A-Za-z_][A-Za-z0-9_]{0,40}\Z")
 _DANISH = (

@@ -79,11 +79,12 @@ def fill(request: HttpRequest, flow: Flow, **options: Any) -> HandoverForm:
 
     Errors: OSError when the disk does not take it.
     """
-    draft = find_draft(request, flow) or _begin(request, flow)
-    draft = drafts.drop_files(draft, request.POST.getlist("drop"))
+    before = find_draft(request, flow) or _begin(request, flow)
+    draft = drafts.drop_files(before, request.POST.getlist("drop"))
     draft, errors = _take_uploads(request, draft)
     texts = {name: request.POST.get(name, "") for name in flow.form.texts()}
     draft = drafts.save_draft(replace(draft, fields=texts))
+    drafts.delete_dropped(before, draft)
     return flow.form(request.POST, draft=draft, file_errors=errors, **options)
 
 
@@ -97,7 +98,8 @@ def send(
 ) -> Receipt:
     """Hand in what was looked over; our receipt by e-mail follows in the same act.
 
-    Run twice it is one letter. Errors: OSError; then nothing was received.
+    Run twice it is one letter. Errors: FileDamagedError, OSError; then nothing was
+        received.
     """
     email = str(form.cleaned_data.get("email", ""))
     receipt = hand_in(
@@ -110,16 +112,21 @@ def send(
     return receipt
 
 
+def known_receipt(request: HttpRequest, flow: Flow) -> dict[str, Any]:
+    """Give the facts of the last receipt, so that nobody sends it all once more."""
+    return dict(request.session.get(_RECEIPTS, {}).get(flow.name, {}))
+
+
 def last_receipt(request: HttpRequest, flow: Flow) -> dict[str, Any]:
     """Give the facts of the last receipt and clear its draft away."""
-    facts = request.session.get(_RECEIPTS, {}).get(flow.name, {})
+    facts = known_receipt(request, flow)
     kept = request.session.get(_DRAFTS, {})
     if facts and kept.get(flow.name) == facts["draft"]:
         drafts.forget_draft(kept[flow.name])
         request.session[_DRAFTS] = {
             name: draft for name, draft in kept.items() if name != flow.name
         }
-    return dict(facts)
+    return facts
 
 
 def forget(request: HttpRequest, flow: Flow) -> None:

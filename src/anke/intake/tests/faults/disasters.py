@@ -17,6 +17,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from anke.cases import clock
+from anke.intake.tests.faults.runs import begin, once_more, struck
 from anke.intake.tests.faults.scenarios import (
     AT,
     SCENARIOS,
@@ -24,13 +25,17 @@ from anke.intake.tests.faults.scenarios import (
     email,
     in_child,
     lay,
+    make_key,
     settle,
 )
-from anke.intake.tests.faults.tracer import Fault, run_traced
+from anke.intake.tests.faults.tracer import Fault
+from anke.intake.tests.faults.visiting import notes_of, visited
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from anke.intake.tests.faults.visiting import Visiting
 
 _NEWNS, _NEWUSER, _REMOUNT, _PRIVATE = 0x20000, 0x10000000, 0x20, 0x44000
 _ROOMY = 64 * 1024 * 1024
@@ -66,6 +71,7 @@ class Disasters:
             _mount(place, taken + room)
             root = place / "root"
             shutil.copytree(laid, root)
+            begin(scenario, root)
             try:
                 work = partial(_problems, scenario, root)
                 problems = _told(work)
@@ -91,28 +97,52 @@ class Disasters:
         if killed:
             os.kill(pids[0], signal.SIGKILL)
         ended = [os.waitpid(pid, 0)[1] for pid in pids]
-        found = _told(partial(_look_and_count, root, port))
+        found = _told(partial(_look_and_count, "batches", root, port))
         found["ended"] = ended
         shutil.rmtree(root)
         return found
 
+    def twice(self, scenario: str, until: int, killed: bool) -> Answer:
+        """Let the same thing be sent twice at once, to two servers; kill one of them.
+
+        Both visitors know what the first of them learnt before the step `until`.
+        """
+        laid, _ = self._undisturbed(scenario, 0)
+        root = self._fresh(laid, 0)
+        begin(scenario, root)
+        with visited(scenario, notes_of(root), until=until) as first:
+            os.waitpid(_start(partial(_serve, root, first)), 0)
+        both = [notes_of(root), notes_of(root).copy(f"{root.name} twin")]
+        with visited(scenario, both[0]) as one, visited(scenario, both[1]) as two:
+            pids = [_start(partial(_serve, root, visit)) for visit in (one, two)]
+            if killed:
+                os.kill(pids[0], signal.SIGKILL)
+            ended = [os.waitpid(pid, 0)[1] for pid in pids]
+        found = _told(partial(_look_and_count, scenario, root, 0))
+        found["findings"] += [e for e in (one.end.wrong, two.end.wrong) if e]
+        found["findings"] += [two.end.unanswered] if two.end.unanswered else []
+        shutil.rmtree(root)
+        return found | {"ended": ended}
+
     # --- Clocks -----------------------------------------------------------------------
 
-    def clocks(self, at: int, first: str, second: str) -> Answer:
+    def clocks(self, scenario: str, at: int, first: str, second: str) -> Answer:
         """Kill a run by one clock, and run again by another."""
-        laid, _ = self._undisturbed("batches", 0)
+        laid, _ = self._undisturbed(scenario, 0)
         root = self._fresh(laid, 0)
-        work = partial(_work_at, "batches", root, first)
-        outcome = run_traced(work, root, Fault("kill", at))
-        found = _told(partial(_look_at, root, second))
+        begin(scenario, root)
+        settled = partial(_settle_at, root, first)
+        outcome, wrong = struck(scenario, root, Fault("kill", at), settled=settled)
+        found = _told(partial(_look_at, scenario, root, second))
+        found["findings"] += wrong
         shutil.rmtree(root)
         return found | {"struck": outcome.struck}
 
     # --- PostgreSQL -------------------------------------------------------------------
 
-    def strike_register(self, kind: str, at: int) -> Answer:
+    def strike_register(self, scenario: str, kind: str, at: int) -> Answer:
         """Kill us, or restart PostgreSQL, at the n-th call of a run on it."""
-        laid, _ = self._undisturbed("batches", 0)
+        laid, _ = self._undisturbed(scenario, 0)
         cluster = self._started()
         self._databases += 1
         url = _copied(cluster, f"run{self._databases}")
@@ -122,10 +152,12 @@ class Disasters:
             cluster.kill()
             cluster.start()
 
-        work = partial(_work_on, "batches", root, url)
+        begin(scenario, root, comes_back=at % 2 == 0)
         fault = Fault({"kill": "kill", "restart": "hold"}.get(kind, "none"), at)
-        outcome = run_traced(work, root, fault, on_hold=restart)
-        found = _told(partial(_look_and_count, root, 0, url))
+        settled = partial(settle, root, 0, url)
+        outcome, wrong = struck(scenario, root, fault, settled=settled, on_hold=restart)
+        found = _told(partial(_look_and_count, scenario, root, 0, url))
+        found["findings"] += wrong
         shutil.rmtree(root)
         if kind == "restart" and outcome.status:
             found["findings"].append(f"the first run ended with {outcome.status}")
@@ -158,19 +190,20 @@ def _migrate_on(url: str) -> None:
 
     settle(Path("/nonexistent"), 0, url)
     call_command("migrate", verbosity=0)
+    make_key()
 
 
-def _work_on(scenario: str, root: Path, url: str) -> None:
+def _settle_at(root: Path, instant: str) -> None:
+    _set_clock(instant)
+    settle(root)
+
+
+def _serve(root: Path, visit: Visiting) -> None:
     from django.db import connections
 
-    settle(root, 0, url)
-    SCENARIOS[scenario].run()
+    settle(root)
+    visit.serve()
     connections.close_all()
-
-
-def _work_at(scenario: str, root: Path, instant: str) -> None:
-    _set_clock(instant)
-    _work_on(scenario, root, "")
 
 
 def _set_clock(instant: str) -> None:
@@ -180,7 +213,7 @@ def _set_clock(instant: str) -> None:
 
 def _problems(scenario: str, root: Path) -> list[str]:
     settle(root)
-    return SCENARIOS[scenario].run()
+    return once_more(scenario, root)
 
 
 def _look_often(root: Path, port: int) -> None:
@@ -195,19 +228,19 @@ def _look_often(root: Path, port: int) -> None:
     connections.close_all()
 
 
-def _look_at(root: Path, instant: str) -> Answer:
+def _look_at(scenario: str, root: Path, instant: str) -> Answer:
     _set_clock(instant)
-    return _look_and_count(root, 0)
+    return _look_and_count(scenario, root, 0)
 
 
-def _look_and_count(root: Path, port: int, url: str = "") -> Answer:
+def _look_and_count(scenario: str, root: Path, port: int, url: str = "") -> Answer:
     """See what holds, run once more, and count."""
     from anke.cases.verification import verify
     from anke.intake.models import Letter
 
     settle(root, port, url)
     findings = [f"right after: {text}" for text in at_the_moment(root, port)]
-    findings += [f"second run: {text}" for text in SCENARIOS["batches"].run()]
+    findings += [f"second run: {text}" for text in once_more(scenario, root)]
     findings += at_the_moment(root, port)
     findings += [f"{f.check} {f.where} {f.message}" for f in verify().findings]
     left = [p.name for p in (root / "mail/new").iterdir()]

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What is run under faults: letters at their sources, one look into the channels.
 
+Or a server, and somebody outside who hands something in.
+
 Each function here is called in a process that was forked for it, after `settle` has
 pointed settings and register at the folder of the run.
 """
@@ -8,14 +10,17 @@ pointed settings and register at the folder of the run.
 from __future__ import annotations
 
 import imaplib
+import json
 import os
 import re
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from anke.intake.tests.dovecot import PASSWORD
+from anke.intake.tests.faults import ways
+from anke.intake.tests.faults.visiting import notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,6 +87,39 @@ def append_mail(root: Path, port: int) -> None:
             client.append("INBOX", None, imaplib.Time2Internaldate(AT), email(text))
 
 
+def lay_a_session(root: Path) -> None:
+    """A member of staff is signed in; the browser has the cookie already."""
+    in_child(lambda: [settle(root), _sign_in(root)])
+
+
+def _sign_in(root: Path) -> None:
+    from django.test import Client
+
+    from anke.access.domain.roles import Role
+    from anke.access.models import User
+
+    user = User.objects.create(username="post", role=Role.REGISTRAR)
+    client = Client()
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    cookies = {name: morsel.value for name, morsel in client.cookies.items()}
+    (root / "cookies").write_text(json.dumps(cookies), "utf-8")
+
+
+def make_key() -> None:
+    """Let the register know the first instance whose system calls."""
+    from anke.intake.forms.instance_keys import create_key
+    from anke.intake.models import InstanceKey
+
+    create_key(ways.INSTANCE)
+    InstanceKey.objects.update(digest=_key_digest())
+
+
+def _key_digest() -> str:
+    from anke.cases.vault import keyed_hash
+
+    return keyed_hash("instance-key", ways.KEY)
+
+
 # --- What is run ---------------------------------------------------------------------
 
 
@@ -100,6 +138,8 @@ def settle(root: Path, port: int = 0, database: str = "") -> None:
     settings.ANKE_IMAP_PORT, settings.ANKE_IMAP_TLS = port, False
     settings.ANKE_IMAP_USER = root.name.removesuffix("-cut")
     settings.ANKE_IMAP_PASSWORD_FILE = str(root / "password")
+    # Nobody here is a person, and none of them waits.
+    settings.ANKE_FORM_LEAST_SECONDS = -1.0
     connections.settings["default"].update(database_from(database, settings.ANKE_VAR))
     # The next who asks gets a connection of that kind.
     del connections["default"]
@@ -141,6 +181,8 @@ class Scenario:
 
     lay: Callable[[Path], None]
     run: Callable[[], list[str]] = look
+    # Whether there is a server, and somebody of this name visits it.
+    is_visited: bool = False
 
 
 SCENARIOS = {
@@ -150,6 +192,11 @@ SCENARIOS = {
     "running": Scenario(lay_mail_in_a_running_register),
     "by hand": Scenario(lay_files_by_hand, hand_in),
     "imap": Scenario(lambda _: None),
+    "citizen": Scenario(lambda _: None, is_visited=True),
+    "instance": Scenario(lambda _: None, is_visited=True),
+    "api": Scenario(lambda _: None, is_visited=True),
+    "batch": Scenario(lambda _: None, is_visited=True),
+    "telephone": Scenario(lay_a_session, is_visited=True),
 }
 
 
@@ -208,7 +255,39 @@ def at_the_moment(root: Path, port: int = 0) -> list[str]:
             findings.append(f"{channel} {digest[:8]}: the file is another")
     for channel, digest in sorted(_acknowledged(root, port) - rows):
         findings.append(f"{channel} {digest[:8]}: acknowledged and not received")
+    return findings + _what_was_handed_in(root)
+
+
+def _what_was_handed_in(root: Path) -> list[str]:
+    """Compare letters of forms with what was sent, and with the receipts for it."""
+    from anke.intake.models import Letter
+
+    findings = []
+    letters: dict[str, tuple[str, str]] = {}
+    for number, digest in Letter.objects.values_list("number", "sha256"):
+        envelope = envelope_of(digest)
+        if envelope is None:
+            continue
+        text = str(envelope["text"])
+        if text in letters:
+            findings.append(f"{text}: {letters[text][0]} and {number}")
+        if ways.files_of(envelope) != ways.hashed(ways.SENT[text]):
+            findings.append(f"{text}: the files are others")
+        letters[text] = number, digest
+    for text, (number, digest) in notes_of(root).answers.items():
+        found = letters.get(text, ("", ""))
+        if found[0] != number or digest not in {"", found[1]}:
+            findings.append(f"{text}: answered {number} and not received")
     return findings
+
+
+def envelope_of(digest: str) -> dict[str, Any] | None:
+    """Read a letter that came by a form; None for any other."""
+    from anke.cases.documents import document_path
+
+    path = document_path(digest)
+    raw = path.read_bytes() if path.exists() else b""
+    return json.loads(raw) if raw.startswith(b'{"files":') else None
 
 
 def _acknowledged(root: Path, port: int) -> set[tuple[str, str]]:
@@ -240,7 +319,13 @@ def final_state(root: Path, port: int = 0) -> dict[str, object]:
     """Give all that two runs of the same letters must agree on: all but instants."""
     from anke.cases.documents import store_folder
     from anke.cases.models import Document, JournalEntry
-    from anke.intake.models import Letter, LetterCounter, LetterMatter
+    from anke.intake.models import (
+        Letter,
+        LetterCounter,
+        LetterMatter,
+        OutgoingLetter,
+        Submission,
+    )
 
     letters = ("number", "channel", "sha256", "received_on", "size_bytes", "status")
     entries = ("stream", "stream_seq", "kind", "occurred_on", "actor_id")
@@ -250,6 +335,12 @@ def final_state(root: Path, port: int = 0) -> dict[str, object]:
         "matters": LetterMatter.objects.order_by("letter").values_list("letter"),
         "entries": JournalEntry.objects.order_by("stream").values_list(*entries),
         "documents": Document.objects.order_by("stream").values_list(*documents),
+        "submissions": Submission.objects.order_by("letter").values_list(
+            "sender", "letter"
+        ),
+        "outbox": OutgoingLetter.objects.order_by("letter").values_list(
+            "letter", "answer", "status"
+        ),
         "counters": LetterCounter.objects.values_list("year", "last"),
         "files": [[p.name] for p in sorted(store_folder().glob("??/??/*"))],
         # A power cut may leave a letter twice at its source, under two names.
@@ -259,10 +350,22 @@ def final_state(root: Path, port: int = 0) -> dict[str, object]:
             for name in ("INBOX", "Modtaget")
         ],
     }
+    alike = _contents(state["files"])
     return {
-        name: [[str(value) for value in row] for row in rows]
+        name: sorted([alike.get(str(v), str(v)) for v in row] for row in rows)
         for name, rows in state.items()
     }
+
+
+def _contents(files: list[list[str]]) -> dict[str, str]:
+    """Give for letters of forms the hash of all but when and under which word."""
+    found = {}
+    for (digest,) in files:
+        envelope = envelope_of(digest)
+        if envelope is not None:
+            said = envelope | {"submission": "", "submitted_at": ""}
+            found[digest] = sha256(json.dumps(said).encode()).hexdigest()
+    return found
 
 
 def _source_files(root: Path) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import gc
 import json
+import logging
 import os
 import re
 import shutil
@@ -28,6 +29,7 @@ from typing import TYPE_CHECKING
 from anke.intake.tests.dovecot import PASSWORD
 from anke.intake.tests.faults.disasters import Disasters
 from anke.intake.tests.faults.disk import Disk
+from anke.intake.tests.faults.runs import begin, once_more, struck
 from anke.intake.tests.faults.scenarios import (
     FOLDERS,
     SCENARIOS,
@@ -35,9 +37,10 @@ from anke.intake.tests.faults.scenarios import (
     at_the_moment,
     final_state,
     in_child,
+    make_key,
     settle,
 )
-from anke.intake.tests.faults.tracer import Fault, run_traced
+from anke.intake.tests.faults.tracer import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -74,8 +77,8 @@ class Zygote:
 
 
 @contextmanager
-def zygote() -> Iterator[Zygote]:
-    """Start one; it ends with the test."""
+def zygote(module: str = __name__) -> Iterator[Zygote]:
+    """Start one that runs a module; it ends with the test."""
     with tempfile.TemporaryDirectory(
         prefix="anke-faults-", dir=_quick(), ignore_cleanup_errors=True
     ) as folder:
@@ -92,7 +95,7 @@ def zygote() -> Iterator[Zygote]:
             "ANKE_LOG_LEVEL": "CRITICAL",
         }
         process = subprocess.Popen(
-            [sys.executable, "-m", __name__, folder],
+            [sys.executable, "-m", module, folder],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -140,8 +143,11 @@ class _Strikes:
 
         root = self._folder / "warm"
         shutil.copytree(self._template, root)
-        for name in ("maildir", "folders", "by hand"):
+        for name in SCENARIOS:
+            if name in {"imap", "running"}:
+                continue
             SCENARIOS[name].lay(root)
+            begin(name, root)
             _look_again(name, root, 0)
         connections.close_all()
         shutil.rmtree(root)
@@ -151,19 +157,26 @@ class _Strikes:
         gc.disable()
 
     def strike(self, scenario: str, kind: str, at: int, port: int) -> dict[str, object]:
-        """Strike once, and tell what did not hold."""
+        """Strike once, and tell what did not hold.
+
+        Of the visitors every other one comes back to the first page afterwards; the
+        others load the same page again.
+        """
         laid, calm = self.undisturbed(scenario, port)
         root = self.fresh(laid, port)
         disk = Disk(root) if kind == "cut" else None
+        begin(scenario, root, comes_back=at % 2 == 0)
         try:
-            work = partial(_work, scenario, root, port)
-            outcome = run_traced(work, root, Fault(kind, at), observer=disk)
+            settled = partial(settle, root, port)
+            outcome, found = struck(
+                scenario, root, Fault(kind, at), settled=settled, observer=disk
+            )
             if disk is not None and outcome.struck:
                 cut = root.with_name(f"{root.name}-cut")
                 disk.write_to(cut)
                 shutil.rmtree(root)
                 root = cut
-            found = self.afterwards(scenario, root, port, calm, kind)
+            found += self.afterwards(scenario, root, port, calm, kind)
             if kind in {"none", "fail"} and outcome.status:
                 found.append(f"the first run ended with {outcome.status}")
         finally:
@@ -188,6 +201,7 @@ class _Strikes:
             shutil.copytree(self._template, laid)
             SCENARIOS[scenario].lay(laid)
             root = self.fresh(laid, port)
+            begin(scenario, root)
             found = answer_of(partial(_look_again, scenario, root, port))
             assert found["problems"] == [], found
             self._ready[scenario] = laid, found["state"]
@@ -222,15 +236,7 @@ def _migrate() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-
-
-def _work(scenario: str, root: Path, port: int) -> None:
-    """Do what the fault is to strike, from the first connection to the last."""
-    from django.db import connections
-
-    settle(root, port)
-    SCENARIOS[scenario].run()
-    connections.close_all()
+    make_key()
 
 
 def _look_again(scenario: str, root: Path, port: int) -> dict[str, object]:
@@ -239,7 +245,7 @@ def _look_again(scenario: str, root: Path, port: int) -> dict[str, object]:
 
     settle(root, port)
     right_after = at_the_moment(root, port)
-    problems = SCENARIOS[scenario].run()
+    problems = once_more(scenario, root)
     problems += at_the_moment(root, port)
     return {
         "right_after": right_after,
@@ -267,6 +273,8 @@ def main() -> None:
     from anke.console import start_django
 
     start_django()
+    # Django's own loggers do not ask the root's level; what goes wrong is meant to.
+    logging.disable()
     strikes = _Strikes(Path(sys.argv[1]))
     disasters = Disasters(strikes.fresh, strikes.undisturbed, strikes.afterwards)
     for line in sys.stdin:

@@ -93,16 +93,23 @@ def test_an_appeal_is_answered_when_it_is_durable(call: Callable[..., Any]) -> N
 def test_no_201_when_the_disk_does_not_take_it(
     call: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A disk that fails is answered as our fault, and there is no letter."""
+    """A disk that fails is our fault: 503 says so, and to send the same again."""
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(door, "_store_new", full)
-    with pytest.raises(OSError, match="No space"):
-        call(APPEALS, appeal())
+    refused = [call(APPEALS, appeal()), call(BATCHES, {"appeals": [appeal()]})]
+    received = ledger().received
+    monkeypatch.undo()
 
-    assert ledger().received == 0
+    for response in refused:
+        assert response.status_code == 503
+        assert response["Content-Type"] == "application/problem+json"
+        assert response["Retry-After"] == "60"
+        assert "igen" in response.json()["detail"]
+    assert received == 0
+    assert call(APPEALS, appeal()).status_code == 201
 
 
 def test_the_same_key_is_the_same_letter(call: Callable[..., Any]) -> None:
@@ -116,6 +123,20 @@ def test_the_same_key_is_the_same_letter(call: Callable[..., Any]) -> None:
     assert other.status_code == 409
     assert other["Content-Type"] == "application/problem+json"
     assert ledger().received == 1
+
+
+def test_without_a_key_the_content_is_the_key(call: Callable[..., Any]) -> None:
+    """Who never saw the answer and has no word for it sends the same: one letter."""
+    statuses = [
+        call(APPEALS, appeal()).status_code,
+        call(APPEALS, appeal()).status_code,
+        call(APPEALS, appeal(text="Mere")).status_code,
+        call(BATCHES, {"appeals": [appeal(), appeal(text="to")]}).json()[1]["status"],
+        call(BATCHES, {"appeals": [appeal(text="to")]}).json()[0]["status"],
+    ]
+
+    assert statuses == [201, 200, 201, 201, 200]
+    assert ledger().received == 3
 
 
 def test_two_instances_may_use_the_same_word(aalborg_key: str, db: None) -> None:

@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from anke.cases.clock import today
 from anke.cases.documents import document_path
@@ -17,9 +18,6 @@ from anke.intake.queries import ledger
 from anke.intake.reading.envelope import read_envelope
 from anke.intake.reading.opening import Opening, ReadingSettings
 from anke.intake.tests.forms.conftest import CPR, PDF, envelope, pdf, post
-
-if TYPE_CHECKING:
-    from django.test import Client
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
@@ -226,6 +224,39 @@ def test_after_the_receipt_nothing_of_the_draft_is_left(citizen: Client) -> None
 
     assert "Det er ikke rigtigt" not in citizen.get(FORM).content.decode()
     assert citizen.get(CHECK)["Location"] == RECEIPT
+
+
+def test_who_comes_back_is_told_that_it_was_received(citizen: Client) -> None:
+    """The receipt may never have come: the empty form names it, so nobody sends again.
+
+    Another browser is told nothing.
+    """
+    number = hand_in(citizen, **FULL)
+
+    page = citizen.get(FORM).content.decode()
+    assert number in page
+    assert RECEIPT in page
+    assert number not in Client().get(FORM).content.decode()
+
+
+def test_a_file_that_was_damaged_here_is_named_and_nothing_is_sent(
+    citizen: Client, settings
+) -> None:
+    """The page says which to choose again; chosen again, all of it is sent."""
+    post(citizen, FORM, FULL | {"files": [pdf()]})
+    for path in Path(settings.ANKE_VAR, "drafts").glob("*/*"):
+        if path.name != "texts":
+            path.write_bytes(b"")
+
+    refused = post(citizen, CHECK).content.decode()
+    received = ledger().received
+    post(citizen, FORM, FULL | {"files": [pdf()]})
+    post(citizen, CHECK)
+
+    assert "afgoerelse.pdf” er blevet beskadiget" in refused
+    assert received == 0
+    raw = envelope(citizen.get(RECEIPT).context["facts"]["number"])
+    assert [base64.b64decode(file["content"]) for file in raw["files"]] == [PDF]
 
 
 def test_who_is_too_quick_is_asked_to_look_once_more(citizen: Client, settings) -> None:

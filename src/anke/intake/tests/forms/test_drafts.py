@@ -6,15 +6,12 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 
 from anke.intake.forms import drafts
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = pytest.mark.unit
 
@@ -61,9 +58,37 @@ def test_a_dropped_file_is_gone_from_the_disk(tmp_path: Path) -> None:
     draft = drafts.keep_file(drafts.new_draft(), "a", "text/plain", [b"x"])
 
     after = drafts.drop_files(draft, ["../../x", draft.files[0].place])
+    there = files_below(tmp_path)
+    drafts.delete_dropped(draft, after)
 
     assert after.files == ()
+    # Until the draft without it is saved, the one with it must hold it.
+    assert len(there) == 1
     assert files_below(tmp_path) == []
+
+
+def test_a_draft_is_durable_with_its_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each file is flushed, then the text, then each folder up to the outermost.
+
+    Else a power cut would leave a draft with empty files, which would be sent; or
+    none, and the person would send it all a second time.
+    """
+    flushed: list[Path] = []
+    monkeypatch.setattr(os, "fsync", lambda fd: flushed.append(_path_of(fd)))
+
+    draft = drafts.keep_file(drafts.new_draft(), "a", "text/plain", [b"x"])
+    drafts.save_draft(draft)
+
+    folder = tmp_path / "drafts" / draft.id
+    assert flushed[0] == folder / draft.files[0].place
+    assert flushed[1].parent == folder
+    assert flushed[2:] == [folder, tmp_path / "drafts", tmp_path]
+
+
+def _path_of(handle: int) -> Path:
+    return Path(f"/proc/self/fd/{handle}").readlink()
 
 
 def test_a_changed_draft_is_none(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import io
 import json
 import tracemalloc
 from base64 import b64decode
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from anke.intake.errors import FileDamagedError
 from anke.intake.forms.envelope import (
     EnclosedFile,
     Handover,
@@ -73,6 +75,19 @@ def test_a_piece_of_a_large_file_never_breaks_its_base64() -> None:
         assert b64decode(read["files"][0]["content"]) == content[:size]
 
 
+def test_a_file_that_is_not_what_was_taken_in_is_not_sent(tmp_path) -> None:
+    """Emptied or gone since: nothing is written, and the person can be told which."""
+    good = enclosed("lægebrev.pdf", b"abc")
+    emptied = replace(good, open=lambda: io.BytesIO(b""))
+    gone = replace(good, open=lambda: (tmp_path / "gone").open("rb"))
+
+    for file in (emptied, gone):
+        with pytest.raises(FileDamagedError) as caught:
+            write_envelope(Handover((), "x", files=(file,)), WHEN)
+        assert caught.value.name == "lægebrev.pdf"
+        assert "lægebrev" not in str(caught.value)
+
+
 def test_the_zone_of_the_instant_changes_no_byte() -> None:
     """The register gives an instant back in another zone: the letter is the same."""
     handover = Handover((("cpr", "251248-9996"),), "Klage")
@@ -96,7 +111,8 @@ def test_two_hundred_megabytes_lie_in_memory_once(tmp_path) -> None:
     path = tmp_path / "a"
     size = 25 * 1024 * 1024
     path.write_bytes(bytes(size))
-    file = EnclosedFile("a", "application/pdf", size, "", lambda: path.open("rb"))
+    digest = sha256(bytes(size)).hexdigest()
+    file = EnclosedFile("a", "application/pdf", size, digest, lambda: path.open("rb"))
     handover = Handover((), "x", files=(file,) * 8)
 
     tracemalloc.start()
