@@ -45,6 +45,7 @@ class LackKind(StrEnum):
     BROKEN_FIELD = "broken-field"
     TO_WRITE = "to-write"
     EMPTY_SECTION = "empty-section"
+    STRAY_SECTION = "stray-section"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ def lacks(letter: Letter, kind: LetterKind) -> tuple[Lack, ...]:
 def _lacks_of(section: Section, kind: LetterKind) -> Iterator[Lack]:
     if not section.body.strip() and kind.is_required(section.id):
         yield Lack(LackKind.EMPTY_SECTION, section.id)
+    if not section.is_empty and not kind.has(section.id):
+        yield Lack(LackKind.STRAY_SECTION, section.id)
     for text in (section.heading, section.body):
         for mark in marks(text):
             if mark.kind == "blank":

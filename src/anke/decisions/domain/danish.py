@@ -42,7 +42,7 @@ adr afd afs art bek bl.a bl bla ca cand chr cirk cpr cvr d.d dr dvs e.kr e.l eks
 el.lign ekskl etc evt f.eks f f.t ff fhv fig fmd forts fr frk følg gl hhv hr i.e if ifm
 ift inkl j.nr jf jfr jr kap kgl kl km kr lb.nr lign litra m m.a.o m.fl m.h.t m.m m.v max
 md mdr medl mfl mia mill min mio mm ml mv mht nb ndf nr o o.a o.l og/el ofl osv p.g.a
-p.t pag pct pga pkt pr prof red ref resp s sek skt smst sml sp spm st stk str subst suppl
+p.t pct pga pkt pr prof red ref resp s sek skt smst sml sp spm st stk str subst suppl
 t.o.m tdl tlf u ugtl vedr vejl vol årg årh §
 """
 ABBREVIATIONS = frozenset(_ABBREVIATED.split())

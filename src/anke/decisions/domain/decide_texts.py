@@ -187,12 +187,16 @@ def _refuse(key: TextKey, message: str, user_text: str) -> TextRefusedError:
     return TextRefusedError(f"text {key.id}: {message}", user_text=user_text)
 
 
-def fold_texts(entries: Iterable[Entry]) -> tuple[Version, ...]:
+def fold_texts(
+    entries: Iterable[Entry], before: Iterable[Version] = ()
+) -> tuple[Version, ...]:
     """Read the house's own versions out of the journal, in the order of writing.
 
     Errors: KeyError for an entry that does not belong in the stream.
     """
     versions: dict[str, list[Version]] = {}
+    for version in before:
+        versions.setdefault(version.key.id, []).append(version)
     for entry in entries:
         payload = entry.payload
         if isinstance(payload, TextPublished):

@@ -79,6 +79,10 @@ class LetterKind:
         """Give the sections that belong in the letter of a case."""
         return tuple(place for place in self.sections if place.applies(flags))
 
+    def has(self, section: str) -> bool:
+        """Tell whether a section belongs in this kind of letter at all."""
+        return any(each.id == section for each in self.sections)
+
     def is_required(self, section: str) -> bool:
         """Tell whether something must stand in a section."""
         return any(each.id == section and each.required for each in self.sections)

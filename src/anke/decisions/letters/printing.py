@@ -11,6 +11,8 @@ head gives the same bytes; nothing is fetched, and the fonts are Typst's own.
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,6 +22,7 @@ import typst
 
 from anke.decisions.domain.danish import long_day
 from anke.decisions.domain.letter import Bullets, Paragraph
+from anke.decisions.errors import UnprintableError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,10 +30,13 @@ if TYPE_CHECKING:
     from anke.decisions.domain.letter import Block, Letter, Section
 
 FONT = "Libertinus Serif"
-STANDARDS = ["ua-1", "a-2a"]
 _TEMPLATE = Path(__file__).parent / "letter.typ"
 # Stands alone on no page: the greeting and who signs.
 _WHOLE = frozenset({"closing"})
+_NOT_DRAWN = re.compile(r'the text `?"(.+?)"`? could not be displayed')
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+_BOX = "\N{WHITE SQUARE}"
+_MOST_SIGNS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +59,52 @@ class Head:
 
 
 def print_letter(letter: Letter, head: Head, *, draft: bool = False) -> bytes:
-    """Draw a letter; a draft says so across each page."""
+    """Draw a letter; a draft says so across each page.
+
+    What no font of ours can draw (a sign of a rare script) is shown as an empty box in
+    a draft, and refused in a letter.
+
+    Errors: UnprintableError.
+    """
     data = json.dumps(_data(letter, head, draft=draft), ensure_ascii=False)
+    for _ in range(_MOST_SIGNS):
+        try:
+            return _compiled(data)
+        except typst.TypstError as error:
+            sign = _unknown_sign(str(error))
+            if not draft or not sign:
+                raise _unprintable(str(error), sign) from error
+            data = data.replace(sign, _BOX)
+    raise _unprintable("too many signs that cannot be drawn", "")
+
+
+def _compiled(data: str) -> bytes:
     made = _compiler().compile(
         input=_TEMPLATE.read_bytes(),
         format="pdf",
         sys_inputs={"letter": data},
-        pdf_standards=STANDARDS,
+        pdf_standards=["ua-1", "a-2a"],
         # The day in the document is the letter's, not the machine's.
         timestamp=0,
     )
     if not isinstance(made, bytes):
         raise TypeError("Typst gave something other than one PDF")
     return made
+
+
+def _unknown_sign(message: str) -> str:
+    """Read out of Typst's refusal what it could not draw."""
+    found = _NOT_DRAWN.search(message)
+    text = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), found[1]) if found else ""
+    return text.replace("\\\\", "\\")
+
+
+def _unprintable(message: str, sign: str) -> UnprintableError:
+    what = f"Tegnet »{sign}«" if sign else "Noget i brevet"
+    return UnprintableError(
+        f"a letter cannot be drawn: {message}",
+        user_text=f"{what} kan ikke trykkes. Skriv det på en anden måde.",
+    )
 
 
 @cache
@@ -76,15 +115,15 @@ def _compiler() -> typst.Compiler:
 def _data(letter: Letter, head: Head, *, draft: bool) -> dict[str, Any]:
     facts = (("Dato", long_day(head.day)), ("Sagsnummer", head.number), *head.facts)
     return {
-        "title": letter.title,
+        "title": _clean(letter.title) or "Brev",
         "font": FONT,
         "draft": draft,
         "number": head.number,
         "number_label": f"Sag {head.number}",
         "day": [head.day.year, head.day.month, head.day.day],
         "authority": {"name": head.authority, "foot": head.foot},
-        "recipient": list(head.recipient),
-        "facts": [list(fact) for fact in facts],
+        "recipient": [_clean(line) for line in head.recipient],
+        "facts": [[label, _clean(text)] for label, text in facts],
         "sections": [_section(one) for one in letter.sections if not one.is_empty],
     }
 
@@ -93,7 +132,7 @@ def _section(section: Section) -> dict[str, Any]:
     # A small heading below no heading would skip a level, which PDF/UA forbids.
     level = 3 if section.heading else 2
     return {
-        "heading": section.heading,
+        "heading": _clean(section.heading),
         "whole": section.id in _WHOLE,
         "pieces": [_piece(block, level) for block in section.blocks],
     }
@@ -101,8 +140,18 @@ def _section(section: Section) -> dict[str, Any]:
 
 def _piece(block: Block, level: int) -> dict[str, Any]:
     if isinstance(block, Paragraph):
-        return {"kind": "paragraph", "text": block.text}
+        return {"kind": "paragraph", "text": _clean(block.text)}
     if isinstance(block, Bullets):
         kind = "numbers" if block.numbered else "bullets"
-        return {"kind": kind, "items": list(block.items)}
-    return {"kind": "subheading", "text": block.text, "level": level}
+        return {"kind": kind, "items": [_clean(item) for item in block.items]}
+    return {"kind": "subheading", "text": _clean(block.text), "level": level}
+
+
+def _clean(text: str) -> str:
+    """Leave out what has no form on paper: control signs, halves of signs."""
+    kept = (
+        sign
+        for sign in text
+        if sign == "\n" or unicodedata.category(sign) not in {"Cc", "Cs", "Cn", "Co"}
+    )
+    return "".join(kept)
