@@ -3,10 +3,26 @@
 
 from anke.decisions.dispatch.models import PostedCounter, PostedLetter
 from anke.decisions.letters.models import Draft, PrintedLetter
+from anke.decisions.meetings.models import (
+    BoardMember,
+    BoardTerm,
+    MaterialOrder,
+    Meeting,
+    MeetingCounter,
+    MeetingItem,
+    MeetingSeat,
+)
 from anke.decisions.texts.models import TextDraft, TextVersion
 
 __all__ = [
+    "BoardMember",
+    "BoardTerm",
     "Draft",
+    "MaterialOrder",
+    "Meeting",
+    "MeetingCounter",
+    "MeetingItem",
+    "MeetingSeat",
     "PostedCounter",
     "PostedLetter",
     "PrintedLetter",

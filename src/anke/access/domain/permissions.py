@@ -49,6 +49,11 @@ class Action(StrEnum):
     SEE_DISPATCH = "see_dispatch"
     HANDLE_DISPATCH = "handle_dispatch"
     SEE_ADDRESS = "see_address"
+    SEE_MEETINGS = "see_meetings"
+    PLAN_MEETINGS = "plan_meetings"
+    HOLD_MEETINGS = "hold_meetings"
+    SEE_OWN_MEETINGS = "see_own_meetings"
+    MANAGE_MEMBERS = "manage_members"
     PROTECT_CASE = "protect_case"
     NAME_PEOPLE = "name_people"
     DECLARE_CONFLICT = "declare_conflict"
@@ -128,6 +133,13 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.HANDLE_DISPATCH: frozenset(
             {Role.REGISTRAR, Role.TEAM_LEADER, Role.HEAD}
         ),
+        # Board meetings: who sees them, builds their agendas, leads them and counts the
+        # votes; who sits at the table sees their own; who records appointed members.
+        Action.SEE_MEETINGS: _CASE_STAFF | {Role.DIRECTOR},
+        Action.PLAN_MEETINGS: frozenset({Role.TEAM_LEADER, Role.HEAD}),
+        Action.HOLD_MEETINGS: frozenset({Role.HEAD, Role.DIRECTOR}),
+        Action.SEE_OWN_MEETINGS: _ASKED | {Role.HEAD, Role.DIRECTOR},
+        Action.MANAGE_MEMBERS: frozenset({Role.HEAD, Role.DIRECTOR}),
         # Protection: an address that is secret, people who are named, conflicts of
         # interest. Who learns of a reason says so; leaders settle what follows.
         Action.SEE_ADDRESS: _WORKERS | {Role.REGISTRAR},

@@ -167,6 +167,11 @@ HOUSE_ACTIONS = frozenset(
         Action.MANAGE_MAIL,
         Action.SEE_DISPATCH,
         Action.HANDLE_DISPATCH,
+        Action.SEE_MEETINGS,
+        Action.PLAN_MEETINGS,
+        Action.HOLD_MEETINGS,
+        Action.SEE_OWN_MEETINGS,
+        Action.MANAGE_MEMBERS,
         Action.SEE_VIEW_LOG,
         Action.MANAGE_STAFF,
     }
