@@ -129,17 +129,26 @@ def _near(user: User, reach: Reach) -> Iterator[Q]:
         signed = [access_signature(level, user.team) for level in levels]
         yield Q(access__in=signed)
     if user.staff_code and reach.named > reach.other:
-        yield _tied(user, CaseTie.Tie.NAMED)
-    if user.staff_code and reach.asked > reach.other:
-        below = Q(access__lt=signatures_from(reach.asked + 1))
-        yield _tied(user, CaseTie.Tie.ASKED) & below
+        yield _by_tie(user, reach)
 
 
-def _tied(user: User, tie: CaseTie.Tie) -> Q:
+def _by_tie(user: User, reach: Reach) -> Q:
+    """Give the cases on which somebody is named, and those they were asked in.
+
+    One way in to both, so that PostgreSQL begins with it where there is no other.
+    """
+    named = _tied(user, CaseTie.Tie.NAMED)
+    if reach.asked <= reach.other:
+        return named
+    either = _tied(user, CaseTie.Tie.NAMED, CaseTie.Tie.ASKED)
+    return either & (Q(access__lt=signatures_from(reach.asked + 1)) | named)
+
+
+def _tied(user: User, *ties: CaseTie.Tie) -> Q:
     """Give the condition that the person is tied so to the case."""
     if not user.staff_code:
         return NOTHING
-    cases = CaseTie.objects.filter(staff=user.staff_code, tie=tie)
+    cases = CaseTie.objects.filter(staff=user.staff_code, tie__in=ties)
     return Q(number__in=cases.values("case"))
 
 
