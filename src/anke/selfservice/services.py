@@ -216,7 +216,7 @@ def _opens(row: StatusAccess, now: datetime) -> bool:
 def is_link_of_key(word: str) -> bool:
     """Tell whether a link is a first instance's own, which needs no code."""
     return StatusAccess.objects.filter(
-        word_digest=word_digest(word), origin=StatusAccess.Origin.KEY
+        word_digest=word_digest(read_word(word)), origin=StatusAccess.Origin.KEY
     ).exists()
 
 

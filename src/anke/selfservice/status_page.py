@@ -195,7 +195,7 @@ def _points(
     for point in status.standpoints:
         yield Point(
             words.standpoint_text(point, reader, instance=instance, today=today),
-            words.next_text(point),
+            words.next_text(point, reader),
             point.stand is Stand.ANSWER_OWED,
         )
 

@@ -21,7 +21,7 @@ from anke.selfservice.broker import broker_name
 from anke.selfservice.case_list import handle_of, only_case
 from anke.selfservice.domain.readers import Holder, Way
 from anke.selfservice.domain.ways_in import LINK_LIVES
-from anke.selfservice.domain.words import read_word, spaced
+from anke.selfservice.domain.words import spaced
 from anke.selfservice.doors import NO_REFERRER, open_page, page
 from anke.selfservice.errors import NoWayInError
 from anke.selfservice.forms import AskForm, CodeForm, WordForm
@@ -63,7 +63,7 @@ def link(request: HttpRequest, word: str) -> HttpResponse:
 
     A look alone uses nothing up: mail programs look at links, too.
     """
-    response = _come_with(request, read_word(word))
+    response = _come_with(request, word)
     response["Referrer-Policy"] = NO_REFERRER
     return response
 

@@ -107,8 +107,10 @@ _TELLINGS: dict[Stand, Telling] = {
 }
 
 
-def next_text(point: Standpoint) -> str:
+def next_text(point: Standpoint, reader: Reader) -> str:
     """Say what happens after that; nothing where the sentence has said it all."""
+    if reader.is_first_instance and point.stand is not Stand.QUEUE:
+        return ""
     texts = {
         Stand.QUEUE: _(
             "Cases wait in one line for each kind of case. Those with the nearest "
