@@ -75,10 +75,16 @@ class Line:
     holds: Mapping[str, frozenset[str]]
 
 
-def read_line(cases: QuerySet[Case], rules: Rules) -> Line:
-    """Read cases as the distribution sees them: eight queries, however many."""
-    tracks = _tracks(cases, rules)
-    keys = _keys(cases)
+def read_line(
+    cases: QuerySet[Case], rules: Rules, *, past: QuerySet[Case] | None = None
+) -> Line:
+    """Read cases as the distribution sees them: eight queries, however many.
+
+    With `past`, all cases of an earlier time: deadlines that have ended count as well,
+    and what belongs together is looked for among these.
+    """
+    tracks = _tracks(cases, rules, ended=past is not None)
+    keys = _keys(cases, past)
     ties = _ties(cases)
     named, conflict = CaseTie.Tie.NAMED.value, CaseTie.Tie.CONFLICT.value
     line = tuple(
@@ -104,10 +110,14 @@ def read_line(cases: QuerySet[Case], rules: Rules) -> Line:
     return Line(line, _holds(keys, {case.number for case in line}))
 
 
-def _tracks(cases: QuerySet[Case], rules: Rules) -> Mapping[str, set[str]]:
+def _tracks(
+    cases: QuerySet[Case], rules: Rules, *, ended: bool
+) -> Mapping[str, set[str]]:
     """Give for each case whether a statutory decision deadline, or the scheme, runs."""
     kinds = {rule.id: _kind(rule.id, rules.rulebook) for rule in rules.rulebook}
-    running = CaseClock.objects.filter(case__in=cases, ended_on=None)
+    running = CaseClock.objects.filter(case__in=cases)
+    if not ended:
+        running = running.filter(ended_on=None)
     found: dict[str, set[str]] = defaultdict(set)
     for number, rule in running.values_list("case_id", "rule"):
         if kind := kinds.get(rule):
@@ -125,10 +135,12 @@ def _kind(rule_id: str, rulebook: RuleBook) -> str:
     return rule.status.value if is_statutory else ""
 
 
-def _keys(cases: QuerySet[Case]) -> Mapping[str, frozenset[str]]:
+def _keys(
+    cases: QuerySet[Case], among: QuerySet[Case] | None
+) -> Mapping[str, frozenset[str]]:
     """Give what ties each case to others: its citizens, and its related cases."""
     found: dict[str, frozenset[str]] = defaultdict(frozenset)
-    found.update(same_citizens(cases))
+    found.update(same_citizens(cases, among=among))
     for number, other in _relations(cases):
         found[number] |= {other}
         found[other] |= {number}

@@ -14,22 +14,25 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from anke.cases.domain.state import CaseStatus
-from anke.cases.models import CaseParty, PersonalData
+from anke.cases.models import Case, CaseParty, PersonalData
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-
-    from anke.cases.models import Case
 
 # Who speaks for many citizens says nothing about which cases belong together.
 _OTHERS = ("representative", "insurer", "employer", "municipality")
 
 
-def same_citizens(cases: QuerySet[Case]) -> dict[str, frozenset[str]]:
-    """Give keys of the citizens in some cases, and in all pending cases of theirs.
+def same_citizens(
+    cases: QuerySet[Case], *, among: QuerySet[Case] | None = None
+) -> dict[str, frozenset[str]]:
+    """Give keys of the citizens in some cases, and in other cases of theirs.
 
-    Two queries, whatever the number of cases.
+    The others are all that pend, or those `among` which is looked. Two queries,
+    whatever the number of cases.
     """
+    if among is None:
+        among = Case.objects.filter(status=CaseStatus.PENDING.value)
     own = CaseParty.objects.filter(case__in=cases.values("number"))
     lookups = (
         PersonalData.objects.filter(commitment__in=own.values("person"))
@@ -39,7 +42,7 @@ def same_citizens(cases: QuerySet[Case]) -> dict[str, frozenset[str]]:
     people = PersonalData.objects.filter(lookup__in=lookups)
     key_of = dict(people.values_list("commitment", "lookup"))
     parties = CaseParty.objects.filter(
-        person__in=people.values("commitment"), case__status=CaseStatus.PENDING.value
+        person__in=people.values("commitment"), case__in=among.values("number")
     ).exclude(role__in=_OTHERS)
     found: dict[str, set[str]] = defaultdict(set)
     for number, person in parties.values_list("case_id", "person"):
