@@ -93,7 +93,7 @@ def try_moving(
         for chunk in _batches(staging.items(), batch_rows):
             plans = _planned(planner, register, chunk)
             cases += sum(_opens(plan) for plan in plans)
-            entries += sum(len(plan.acts) for plan in plans)
+            entries += sum(plan.entries for plan in plans)
             _tell(_fates(chunk, plans), sums, report)
             folder.forget()
             if progress is not None:
@@ -162,7 +162,7 @@ def _run_of(prepared: Prepared) -> MoveRun:
             name=prepared.folder.name[:255],
             sha256=digest,
             mapping=prepared.settled.sha256,
-            started_at=clock.now(),
+            started_at=clock.wall_now(),
         )
 
 
@@ -207,7 +207,7 @@ def _planned(
 
 
 def _opens(plan: CasePlan) -> bool:
-    return plan.is_new and bool(plan.acts)
+    return plan.is_new and plan.is_taken
 
 
 def _fates(chunk: Sequence[Item], plans: Sequence[CasePlan]) -> list[RowFate]:
@@ -282,7 +282,7 @@ class _Moving:
         """Account for the run; journal its sums where there is something to say."""
         with transaction.atomic():
             run = self._locked()
-            run.finished_at = clock.now()
+            run.finished_at = clock.wall_now()
             run.save()
             if run.entries or not self._was_told_before(run):
                 payload = self._payload(run, total)
@@ -342,7 +342,7 @@ class _Moving:
         """Keep which case became which, and what has been moved of it."""
         fresh, changed = [], []
         for plan in plans:
-            if plan.is_new and not plan.acts:
+            if not plan.is_taken:
                 continue
             pieces = packed(plan.pieces)
             row = self.register.moved(plan.reference)

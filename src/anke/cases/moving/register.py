@@ -58,7 +58,7 @@ class MovedRegister:
 
     def note(self, plan: CasePlan) -> None:
         """Remember a case that was planned to be opened, for those that follow it."""
-        if plan.is_new and plan.acts:
+        if plan.is_new and plan.is_taken:
             self.opened[plan.reference] = plan.case
 
     # --- What the planner asks --------------------------------------------------------

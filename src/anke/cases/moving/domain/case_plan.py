@@ -53,12 +53,18 @@ class Register(Protocol):
 
 @dataclass(slots=True)
 class CasePlan:
-    """What a case asks of the register, and what became of its rows."""
+    """What a case asks of the register, and what became of its rows.
+
+    `is_taken` tells that the case itself stood in nothing's way; `pieces` are then all
+    that has been moved of it.
+    """
 
     reference: str
     case: str
     is_new: bool = False
+    is_taken: bool = False
     length_before: int = 0
+    entries: int = 0
     acts: list[c.Act] = field(default_factory=list)
     fates: list[RowFate] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)

@@ -26,7 +26,7 @@ _KEYS = {
     "clocks": ("rule", "kind", "on"),
     "documents": ("file",),
 }
-# What a row says; the other system's due date is computed anew each day, and no content.
+# What a row says; a due date that the other system computes each day is no content.
 _CONTENT = {
     table.name: [
         column.name

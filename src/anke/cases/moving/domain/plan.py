@@ -114,7 +114,10 @@ class _Planning:
         self.trial = Trial(known.number if known else handle, state, planner.rules)
         self.memory = Memory(known.pieces if known else ())
         self.result = CasePlan(
-            case.reference, self.trial.case, known is None, state.length
+            case.reference,
+            self.trial.case,
+            is_new=known is None,
+            length_before=state.length,
         )
         self.context = Context(planner.rules, planner.shelf)
         self.accepted: list[Row] = []
@@ -136,8 +139,8 @@ class _Planning:
         self._settle_accepted()
         if self.row is not None:
             self._settle_case_row(self.row)
-        self.result.acts = self.trial.acts
-        self.result.pieces = self.memory.pieces
+        self.result.acts, self.result.entries = self.trial.acts, self.trial.entries
+        self.result.pieces, self.result.is_taken = self.memory.pieces, True
         return self.result
 
     # --- What stands in the way of the whole case -------------------------------------
@@ -151,25 +154,35 @@ class _Planning:
         if row is None:
             text = self.case.reference
             return None if known else fault("no-case", "case", text=text)
-        self._check_number(row)
+        is_another = self._is_another(row)
         if not row.faults:
             return None
         self._settle(row, Fate.REJECTED)
-        if known is None or any(found.column == "number" for found in row.faults):
+        if known is None or is_another:
             return self._case_rejected()
         self.row = None
         return None
 
-    def _check_number(self, row: Row) -> None:
-        number = row.text("number")
+    def _is_another(self, row: Row) -> bool:
+        """Tell whether the row names a case here that cannot be its own.
+
+        A mistyped number would put somebody's letters on a stranger's case; so a case
+        that was opened here must say the same in all that the row says.
+        """
+        number, known = row.text("number"), self.known
         if not number:
-            return
+            return False
         owner = self.planner.register.owner_of(number)
-        if self.known is None:
+        before = len(row.faults)
+        if known is None:
             row.wrong("unknown-number", "number", text=number)
-        elif owner not in ("", row.case) or self.known.number != number:
-            other = owner or self.known.number
+        elif owner not in ("", row.case) or known.number != number:
+            other = owner or known.number
             row.wrong("number-taken", "number", text=number, other=other)
+        elif not known.pieces:
+            differences = case_row.OPENING.differences(row, known.state)
+            row.faults += [one for one in differences if row.values.get(one.column)]
+        return len(row.faults) > before
 
     def _case_rejected(self) -> Fault:
         line = self.case.of(CASES.name)[0][0]
@@ -227,17 +240,13 @@ class _Planning:
 
     def _is_news(self, part: Part, piece: Piece, row: Row) -> bool:
         verdict = self.memory.meet(piece, row.line)
-        is_held = self.known is not None and part is case_row.OPENING
-        if verdict is Verdict.SAME:
-            return False
-        if verdict is Verdict.NEW and not is_held:
-            return True
-        state = self.trial.state
-        differences = part.differences(row, state)
-        if part.here and not differences:
-            # Somebody has done the same here, or the case was opened here first.
-            self.memory.keep(piece)
+        if verdict is not Verdict.CHANGED:
             return verdict is Verdict.NEW
+        differences = part.differences(row, self.trial.state)
+        if part.here and not differences:
+            # Somebody has done the same here.
+            self.memory.keep(piece)
+            return False
         row.faults += differences or [fault("changed", part.columns[0])]
         self.is_conflict = True
         return False

@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 
 
 class Trial:
-    """A case with the acts that it has granted so far."""
+    """A case with the acts that it has granted so far; `entries` would be written."""
 
     def __init__(self, case: str, state: CaseState, rules: Rules) -> None:
         self.case, self.rules = case, rules
         self.state = state
         self.acts: list[c.Act] = []
+        self.entries = 0
 
     def take(
         self, commands: Iterable[c.Command], on: date, at: datetime, actor: Actor
@@ -43,5 +44,6 @@ class Trial:
         after = own_copy(self.state)
         for act in acts:
             advance(after, decide(after, act, self.rules))
+        self.entries += after.length - self.state.length
         self.state = after
         self.acts += acts
