@@ -21,6 +21,7 @@ from anke.cases import wording
 from anke.cases.case_list import time_left
 from anke.cases.domain.entries import case_stream
 from anke.cases.domain.state import CaseStatus
+from anke.cases.panels import panels_for
 from anke.cases.queries import case_file, case_visible_to, document_visible_to
 from anke.cases.rules import current_rules
 from anke.web import formats
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from anke.cases.domain.decide import Rules
     from anke.cases.domain.entries import Entry
     from anke.cases.models import Case, Document
+    from anke.cases.panels import FilledPanel
     from anke.cases.queries import CaseFile, ClockView, DocumentView, PartyView
 
 ClockState = Literal["running", "overdue", "paused", "met", "breached", "stopped"]
@@ -145,6 +147,7 @@ class CasePage:
     kin: tuple[Kin, ...]
     timeline: tuple[TimelineEntry, ...]
     head: str
+    panels: tuple[FilledPanel, ...]
 
 
 def open_case_page(
@@ -221,6 +224,7 @@ def _page(file: CaseFile, actor: User, today: date) -> CasePage:
             _entry(place, each, rules) for place, each in enumerate(file.entries, 1)
         )[::-1],
         head=bytes(case.head).hex(),
+        panels=panels_for(actor, file),
     )
 
 

@@ -1,11 +1,28 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Why the register refuses something, one class per cause."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from anke.errors import AppealsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from anke.cases.domain.entries import Entry
 
 
 class CommandRefusedError(AppealsError):
     """The case does not allow what was asked; the message says why."""
+
+
+class StaleCaseError(CommandRefusedError):
+    """Somebody else worked on the case meanwhile; `since` is what they did."""
+
+    def __init__(self, message: str, *, user_text: str, since: Sequence[Entry]) -> None:
+        super().__init__(message, user_text=user_text)
+        self.since = since
 
 
 class JournalCorruptError(AppealsError):

@@ -38,7 +38,7 @@ from anke.cases.domain.state import (
     fold_all,
     own_copy,
 )
-from anke.cases.errors import UnknownCaseError
+from anke.cases.errors import StaleCaseError, UnknownCaseError
 from anke.cases.journal import append_entries, read_entries
 from anke.cases.models import (
     Case,
@@ -51,7 +51,7 @@ from anke.cases.projections import write_projections
 from anke.cases.rules import current_rules, rules_history, rules_of, rules_with
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 HANDLE = "@"
 SHIPPED = "shipped"
@@ -89,22 +89,31 @@ class _Work:
 
 
 def apply_acts(
-    acts: Sequence[c.Act], *, batch: str = "", rules: Rules | None = None
+    acts: Sequence[c.Act],
+    *,
+    batch: str = "",
+    rules: Rules | None = None,
+    seen: Mapping[str, int] | None = None,
 ) -> Applied:
     """Decide and write acts in the order given; all of them or none.
+
+    `seen` says how long the journals of some cases were when the person who asks
+    looked at them: what others did since is not overwritten unseen.
 
     A case that is registered in the same call is named by a handle ("@1") until the
     counter has given its number. Run twice, acts write twice: a caller that may be
     repeated (an import) keeps its own place.
 
-    Errors: CommandRefusedError and the errors of `anke.deadlines`, UnknownCaseError;
-    then nothing is written.
+    Errors: CommandRefusedError and the errors of `anke.deadlines`, UnknownCaseError,
+    StaleCaseError; then nothing is written.
     """
     rules = rules or current_rules()
     with transaction.atomic():
         numbers = _give_numbers(acts)
         named = [_with_number(act, numbers) for act in acts]
         work = _load(named, set(numbers.values()))
+        for number, length in (seen or {}).items():
+            _require_fresh(work.heads[case_stream(number)], number, length)
         for act in named:
             work.take(act, rules)
         heads = append_entries(work.entries, batch=batch, heads=work.heads)
@@ -118,6 +127,30 @@ def apply_acts(
             rules,
         )
     return Applied(numbers, work.states, len(work.entries))
+
+
+# What happens to a case by itself, or beside the work on it, and takes nobody's words.
+_BESIDE_THE_WORK = frozenset(
+    {"document_filed", "letter_sent", "deadline_recomputed", "note_written"}
+)
+
+
+def _require_fresh(head: Head, number: str, length: int) -> None:
+    """Refuse when somebody worked on the case after it was looked at."""
+    if head.length == length:
+        return
+    since = [
+        entry
+        for entry in list(read_entries([case_stream(number)]))[length:]
+        if entry.payload.kind not in _BESIDE_THE_WORK
+    ]
+    if since:
+        raise StaleCaseError(
+            f"case {number}: {len(since)} entries after {length}",
+            user_text="Sagen er ændret, siden du åbnede siden. Dine ord står her "
+            "endnu. Se, hvad der er sket, og send igen.",
+            since=since,
+        )
 
 
 def apply_act(act: c.Act, *, rules: Rules | None = None) -> CaseState:

@@ -11,3 +11,9 @@ class DecisionsConfig(AppConfig):
     name = "anke.decisions"
     label = "decisions"
     verbose_name = _("Decisions")
+
+    def ready(self) -> None:
+        """Say on the case page what this part knows of the case."""
+        from anke.decisions.handling.panel import register_panels
+
+        register_panels()
