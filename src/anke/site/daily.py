@@ -2,7 +2,8 @@
 """What happens once a day by itself: new rules in force, a seal, fresh figures.
 
 Rules of a new release come into force, the journal is sealed, the figures are built,
-the mail is compared with that of before, and forms that people left are forgotten.
+the mail is compared with that of before, and forms that people left are forgotten,
+as are looks at personal data when they are old enough.
 The worker's process keeps an eye on the authority's day. When a new one has begun (and
 once at the start, for a machine that was off at midnight) it queues the daily round;
 the jobs find their work done when they are queued twice.
@@ -50,6 +51,7 @@ def queue_daily_round(done: date | None) -> date:
     from anke.cases import clock
     from anke.cases.tasks import apply_shipped_rules, seal_journal
     from anke.intake.tasks import forget_drafts, watch_triage
+    from anke.safeguards.tasks import forget_views
     from anke.statistics.tasks import build_figures
 
     today = clock.today()
@@ -59,4 +61,5 @@ def queue_daily_round(done: date | None) -> date:
         build_figures.enqueue()
         watch_triage.enqueue()
         forget_drafts.enqueue()
+        forget_views.enqueue()
     return today

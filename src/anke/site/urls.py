@@ -26,6 +26,7 @@ urlpatterns = [
     path("frister/", views.deadline_rules, name="deadline-rules"),
     path("post/", include("anke.intake.urls")),
     path("sager/", include("anke.cases.urls")),
+    path("adgang/", include("anke.safeguards.urls")),
     path("fordeling/", include("anke.allocation.urls")),
     path("sagsbehandling/", include("anke.decisions.urls")),
     path("min-sag/", include("anke.selfservice.urls")),

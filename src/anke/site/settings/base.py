@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "anke.decisions",
     "anke.allocation",
     "anke.intake",
+    "anke.safeguards",
     "anke.cases",
     "anke.cases.moving",
     "anke.access",
@@ -168,6 +169,11 @@ CSRF_COOKIE_SAMESITE = "Lax"
 # --- Background jobs -------------------------------------------------------------
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# --- The view log ---------------------------------------------------------------
+
+# How long it is kept who looked at whose data: two years, as a citizen may ask late.
+ANKE_VIEW_LOG_DAYS = int(os.environ.get("ANKE_VIEW_LOG_DAYS") or 730)
 
 # --- The mail room ---------------------------------------------------------------
 

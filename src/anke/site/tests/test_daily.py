@@ -23,6 +23,7 @@ ROUND = [
     "build_figures",
     "watch_triage",
     "forget_drafts",
+    "forget_views",
 ]
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 

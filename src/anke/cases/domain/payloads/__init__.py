@@ -19,6 +19,11 @@ from datetime import date
 from json.encoder import encode_basestring
 from operator import attrgetter
 
+from anke.cases.domain.payloads.accounts import (
+    StaffActivated,
+    StaffDeactivated,
+    StaffRoleSet,
+)
 from anke.cases.domain.payloads.allocation import (
     CasesDistributed,
     LeversSet,
@@ -207,10 +212,13 @@ __all__ = [
     "RoutingRulesSaved",
     "RulesApplied",
     "Seat",
+    "StaffActivated",
     "StaffCompetenceSet",
+    "StaffDeactivated",
     "StaffLent",
     "StaffPlaced",
     "StaffReturned",
+    "StaffRoleSet",
     "StepEnded",
     "StepStarted",
     "TextPublished",
