@@ -50,7 +50,7 @@ ABBREVIATIONS = frozenset(_ABBREVIATED.split())
 _LAST = "ca etc fl kl kr m.fl m.m m.v mm mv o.a o.l ofl osv pct"
 MAY_END = frozenset(_LAST.split())
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_END = re.compile(r"[.!?:]+[\"”»’)\]]*(?=\s|$)|\n+")
+_END = re.compile(r"[.!?:]+[\"”»«’)\]]*(?=\s|$)|\n+")
 _WORD_BEFORE = re.compile(r"(\S+)$")
 
 

@@ -20,6 +20,7 @@ from anke.decisions.domain.letter_kinds import (
     SectionName,
     SectionPlace,
 )
+from anke.decisions.domain.plain_language import LegalWord
 from anke.decisions.domain.texts import SHIPPED_VERSION, TextKey, Version
 
 if TYPE_CHECKING:
@@ -138,6 +139,27 @@ def error_clauses() -> dict[str, str]:
         entry.refuse_unknown(("id", "clause_da"))
         clauses[entry.text("id")] = entry.text("clause_da")
     return clauses
+
+
+@lru_cache(maxsize=1)
+def legal_words() -> tuple[LegalWord, ...]:
+    """Give the words that a citizen may not know. Errors: DataFileError."""
+    return tuple(
+        _word(entry) for entry in read_entries(_source("legal_words.toml"), "word")
+    )
+
+
+def _word(entry: Entry) -> LegalWord:
+    entry.refuse_unknown(("id", "forms", "plain", "kind"))
+    forms = entry.fields.get("forms")
+    if not forms or not all(isinstance(form, str) and form for form in forms):
+        entry.refuse("forms", "must be a list of words")
+    kind = entry.text("kind")
+    if kind not in ("term", "heavy"):
+        entry.refuse("kind", "must be term or heavy")
+    return LegalWord(
+        entry.text("id"), tuple(forms), entry.text("plain"), kind == "heavy"
+    )
 
 
 def _source(name: str) -> DataText:
