@@ -13,7 +13,10 @@ class DecisionsConfig(AppConfig):
     verbose_name = _("Decisions")
 
     def ready(self) -> None:
-        """Say on the case page what this part knows of the case."""
+        """Say on the case page what this part knows; let `anke verify` check it."""
+        from anke.cases.verification import add_projector
         from anke.decisions.handling.panel import register_panels
+        from anke.decisions.meetings.verifying import MeetingProjector
 
         register_panels()
+        add_projector(MeetingProjector())

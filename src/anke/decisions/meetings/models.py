@@ -3,7 +3,7 @@
 
 `Meeting`, `MeetingItem` and `MeetingSeat` are projections of the journal's `meeting:`
 streams. `BoardMember` and `BoardTerm` hold who is appointed: names of office holders,
-which stand in no journal. `MaterialOrder` says that a bundle is being made.
+which stand in no journal. `MaterialOrder` says that case material is being made.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ from anke.cases.documents import (
     store_content,
 )
 from anke.cases.domain import commands as cases
-from anke.cases.domain.entries import Head
+from anke.cases.domain.entries import SYSTEM, Head
 from anke.cases.domain.payloads import Erased
 from anke.cases.domain.what_next import MEETING_STEP
 from anke.cases.journal import append_entries, read_entries
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from anke.decisions.domain.meetings.state import MeetingState
 
 _POSTPONED_FOR_EXTENDED = "postponed"
+_OF_THE_MEETING = (c.MoveMeeting, c.CancelMeeting)
 TEXT = "text/plain; charset=utf-8"
 PDF = "application/pdf"
 
@@ -126,8 +127,12 @@ class _Work:
         """Let each case know what became of its item."""
         touched = read_states(list(dict.fromkeys(before.cases + after.cases)))
         change = Change(before, after, commands, touched)
+        # A meeting that is moved or called off takes all its cases with it, also one in
+        # which whoever moves it is in conflict: there nobody does anything to the case.
+        whole = any(isinstance(each, _OF_THE_MEETING) for each in commands)
+        actor = SYSTEM if whole else self.actor
         acts = [
-            cases.Act(case, command, self.on, self.at, self.actor)
+            cases.Act(case, command, self.on, self.at, actor)
             for case, command in consequences(change)
         ]
         if acts:
