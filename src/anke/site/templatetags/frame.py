@@ -44,6 +44,8 @@ def main_menu(context: Context) -> list[MenuItem]:
     """Give the menu entries that the reader's role may open."""
     request = context["request"]
     entries = (
+        (_("My work"), "my-work", Action.SEE_OWN_WORK),
+        (_("Team board"), "team-board", Action.SEE_TEAM_BOARD),
         (_("Overview"), "overview", Action.SEE_OVERVIEW),
         (_("Mail room"), "mail-queue", Action.SEE_MAIL),
         (_("Cases"), "case-list", Action.LIST_CASES),
