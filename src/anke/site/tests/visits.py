@@ -32,6 +32,12 @@ VISITS = {
     "case-with-kin": Visit("/sager/22-00003/"),
     "case-of-the-caseworker": Visit(f"/sager/{OVERDUE}/", "sagsbehandler"),
     "unknown-case": Visit("/sager/22-99999/"),
+    "my-work": Visit("/fordeling/mit-arbejde/", "sagsbehandler"),
+    "team-board": Visit("/fordeling/tavle/?team=-"),
+    "line": Visit("/fordeling/koe/", "teamleder"),
+    "teams": Visit("/fordeling/team/"),
+    "loans": Visit("/fordeling/udlaan/"),
+    "levers": Visit("/fordeling/haandtag/"),
     "measures": Visit("/tal/"),
     "why": Visit("/tal/reversal-rate/?area=municipal&year=2022"),
     "why-count": Visit("/tal/pending/?area=municipal&year=2022"),
@@ -71,6 +77,17 @@ VISITS = {
 # Pages that come in the middle of a story: the tests of that story look at them.
 IN_A_STORY = {
     "mfa_authenticate",  # CODE_PAGE: between password and code
+    # web/test_distribution.py: a proposal, somebody of the staff, forms that were sent
+    "my-work-act",
+    "line-give",
+    "proposal-make",
+    "proposal",
+    "proposal-accept",
+    "teams-change",
+    "staff-page",
+    "staff-change",
+    "loans-change",
+    "levers-change",
     # web/test_public_forms.py
     "appeal-check",
     "appeal-receipt",
