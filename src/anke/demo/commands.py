@@ -174,6 +174,29 @@ def _welcome(options: argparse.Namespace) -> str:
             *(f"  {user.username:<15} {user.role.value}" for user in DEMO_USERS),
             f"Adgangskode / password: {DEMO_PASSWORD}",
             "",
+            *_way_in(address or "/"),
             WHAT_TO_TRY,
         ]
     )
+
+
+def _way_in(address: str) -> list[str]:
+    """Say how to look into a case as a citizen: one case, its link and its code."""
+    from django.db import connection
+
+    from anke.demo.looking_in import demo_way_in
+    from anke.demo.notes import read_note
+
+    note = read_note(_var())
+    found = demo_way_in(note.seed) if note else None
+    # The server may fork from this process: no connection may be shared.
+    connection.close()
+    if found is None:
+        return []
+    case, drawn = found
+    title = (
+        f"Se sag {case} som borger / see case {case} as its citizen"
+        " (virker én gang; ny ved hver start / works once; new at each start):"
+    )
+    link = f"  {address}min-sag/l/{drawn.word}/"
+    return [title, link, f"  Kode / code: {drawn.code}", ""]

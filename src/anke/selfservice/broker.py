@@ -244,4 +244,4 @@ def _refused(why: str) -> SignInRefusedError:
 def _pkce() -> tuple[str, str]:
     """Give a secret and what proves it later (RFC 7636)."""
     pair = generate_code_challenge()
-    return str(pair["code_verifier"]), str(pair["code_challenge"])
+    return str(pair["code_verifier"]), pair["code_challenge"].decode("ascii")

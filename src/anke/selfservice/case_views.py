@@ -34,7 +34,8 @@ _SUFFIXES = {"application/pdf": ".pdf", "text/plain": ".txt"}
 @require_http_methods(["GET", "HEAD", "POST"])
 def cases(request: HttpRequest, holder: Holder) -> HttpResponse:
     """List the reader's own cases; a first instance may type a number."""
-    form = NumberForm(request.POST or None) if holder.first_instance else None
+    posted = request.POST if request.method == "POST" else None
+    form = NumberForm(posted) if holder.first_instance else None
     if request.method == "POST" and form is not None and form.is_valid():
         number = form.cleaned_data["number"]
         if own_cases(holder).filter(number=number).exists():

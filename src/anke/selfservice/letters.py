@@ -20,8 +20,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import mark_safe
-from qrcode.image.svg import SvgPathImage
-from qrcode.main import make as qr_code
 
 from anke.access.domain.permissions import Action
 from anke.access.models import ViewEvent
@@ -85,6 +83,9 @@ class PrintedLetter:
     @property
     def picture(self) -> str:
         """Give the link as a QR code, drawn as SVG."""
+        from qrcode.image.svg import SvgPathImage
+        from qrcode.main import make as qr_code
+
         drawing = qr_code(  # type: ignore[no-untyped-call]
             self.link, image_factory=SvgPathImage
         )

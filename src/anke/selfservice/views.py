@@ -47,7 +47,7 @@ _WORD = "word"  # in the session: the link somebody came with, until the code is
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """Let somebody in who has a letter, a sign-in, or neither (se din sag)."""
-    form = WordForm(request.POST or None)
+    form = WordForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return _come_with(request, form.cleaned_data["word"])
     context = page(
@@ -80,7 +80,10 @@ def code(request: HttpRequest) -> HttpResponse:
     word = request.session.get(_WORD, "")
     if not word:
         return redirect("status-start")
-    form = CodeForm(request.POST or None, is_needed=not is_link_of_key(word))
+    form = CodeForm(
+        request.POST if request.method == "POST" else None,
+        is_needed=not is_link_of_key(word),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             limits.spend(CODES, limits.visitor(request))
@@ -113,7 +116,7 @@ def enter(request: HttpRequest, holder: Holder) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Take in a wish for a new link; the answer is the same for everybody."""
-    form = AskForm(request.POST or None)
+    form = AskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             limits.spend(WISHES, limits.visitor(request))
@@ -132,7 +135,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def key(request: HttpRequest) -> HttpResponse:
     """Let a first instance in by its key (for myndigheder)."""
-    form = KeyForm(request.POST or None)
+    form = KeyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             limits.spend(limits.KEYS, limits.visitor(request))

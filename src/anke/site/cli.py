@@ -29,6 +29,7 @@ PARTS = (
     "anke.cases.commands",
     "anke.intake.commands",
     "anke.statistics.commands",
+    "anke.selfservice.commands",
 )
 
 # How the commands stand in `anke --help`; a test proves that none is left out.
@@ -40,6 +41,7 @@ GROUPS = (
         "Cases and their journal",
         ("import", "export", "verify", "rebuild", "seal", "rules"),
     ),
+    ("Looking in from outside", ("status",)),
     ("Figures that explain themselves", ("vintage", "measures", "measure", "why")),
     ("Running it", ("manage", "bench")),
 )

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from anke.selfservice.api import links as status_links
 from anke.site import views
 
 
@@ -31,6 +32,7 @@ urlpatterns = [
     path("sagsbehandling/", include("anke.decisions.urls")),
     path("min-sag/", include("anke.selfservice.urls")),
     path("borgeradgang/", include("anke.selfservice.staff_urls")),
+    path("api/status/v1/links/", status_links, name="api-status-links"),
     path("tal/", include("anke.statistics.urls")),
 ]
 
