@@ -118,6 +118,10 @@ ADDRESSES = {
     "language": "/sprog/en/",
     "case-page": f"/sager/{OVERDUE}/",
     "case-document": f"/sager/{OVERDUE}/dokument/1/",
+    "proposal": "/fordeling/forslag/1/",
+    "proposal-accept": "/fordeling/forslag/1/godkend/",
+    "staff-page": "/fordeling/medarbejder/S001/",
+    "staff-change": "/fordeling/medarbejder/S001/gem/",
     "why": "/tal/reversal-rate/",
     "why-csv": "/tal/reversal-rate/csv/",
 }
