@@ -3,23 +3,25 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from anke.access.domain.permissions import Action
 from anke.access.models import ViewEvent
 from anke.access.queries import require
-from anke.access.services import record_view
+from anke.access.services import record_views
 from anke.cases.domain.entries import case_stream
 from anke.cases.queries import cases_of_cpr
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from anke.access.models import User
     from anke.cases.domain.cpr import Cpr
 
-EXPORT_STREAM = "case-list"
+# As many rows are written down, and then sent, at a time.
+_PIECE = 2000
 
 
 def full_number(text: str) -> str:
@@ -44,24 +46,37 @@ def cases_with_cpr(actor: User, cpr: Cpr, *, at: datetime) -> list[str]:
     """
     person = require(actor, Action.SEARCH_BY_CPR)
     numbers = list(cases_of_cpr(person, cpr).values_list("number", flat=True))
-    for number in numbers:
-        record_view(
-            person,
-            stream=case_stream(number),
-            at=at,
-            purpose="CPR-søgning",
-            kind=ViewEvent.Kind.SEARCH,
-        )
+    record_views(
+        person,
+        streams=[case_stream(number) for number in numbers],
+        at=at,
+        purpose="CPR-søgning",
+        kind=ViewEvent.Kind.SEARCH,
+    )
     return numbers
 
 
-def record_export(actor: User, *, at: datetime, wanted: Mapping[str, str]) -> None:
-    """Write down that the actor took a list of cases out of the house."""
+def written_down(
+    actor: User,
+    rows: Iterable[tuple[object, ...]],
+    *,
+    at: datetime,
+    wanted: Mapping[str, str],
+) -> Iterator[tuple[object, ...]]:
+    """Hand on the rows of a list that leaves the house, each look written down first.
+
+    One line in the view log for each case, by the row's first column, a piece of the
+    list at a time: what was not sent was not looked at. A row without a case's number
+    is nobody's.
+    """
     filters = ", ".join(f"{name}={value}" for name, value in sorted(wanted.items()))
-    record_view(
-        actor,
-        stream=EXPORT_STREAM,
-        at=at,
-        purpose=f"CSV: {filters or 'alle'}"[:120],
-        kind=ViewEvent.Kind.EXPORT,
-    )
+    left = iter(rows)
+    while piece := tuple(islice(left, _PIECE)):
+        record_views(
+            actor,
+            streams=[case_stream(str(number)) for number, *_ in piece if number],
+            at=at,
+            purpose=f"CSV: {filters or 'alle'}"[:120],
+            kind=ViewEvent.Kind.EXPORT,
+        )
+        yield from piece

@@ -10,9 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from anke.access.domain.permissions import Action
-from anke.access.domain.signatures import Protection
+from anke.access.domain.signatures import Protection, signatures_from
 from anke.access.errors import AccessDeniedError
+from anke.access.models import CaseTie
 from anke.access.queries import require
 from anke.access.rights import access_to, rights_of
 from anke.cases.domain.entries import case_stream
@@ -25,6 +28,7 @@ from anke.cases.vault import open_people, streams_of
 from anke.deadlines.domain.clock import clock
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from django.contrib.auth.models import AnonymousUser
@@ -142,6 +146,23 @@ def require_on_case(
         if access.may(Action.LIST_CASES):
             raise AccessDeniedError(action, verdict.text)
     raise UnknownCaseError(f"no case {number}", user_text=f"Der er ingen sag {number}.")
+
+
+def numbers_kept_back(user: User, numbers: Collection[str]) -> set[str]:
+    """Tell which of some cases' numbers a person may not even see.
+
+    Where cases are counted, their numbers are shown to more people than may open them;
+    not those of cases that only the people who work on them may know of, and not to
+    whoever is in conflict.
+    """
+    hidden = Q(access__gte=signatures_from(Protection.RELATIVE))
+    tied = CaseTie.objects.filter(staff=user.staff_code or "", tie=CaseTie.Tie.CONFLICT)
+    rows = Case.objects.filter(hidden | Q(number__in=tied.values("case")))
+    kept = rows.filter(number__in=numbers).values_list("number", flat=True)
+    if not (found := set(kept)):
+        return found
+    open_ones = cases_visible_to(user).filter(number__in=found)
+    return found - set(open_ones.values_list("number", flat=True))
 
 
 def case_file(user: User, number: str) -> CaseFile:

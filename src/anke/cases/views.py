@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import secrets
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -17,13 +18,13 @@ from django.views.decorators.http import require_POST, require_safe
 from anke.access.domain.permissions import Action
 from anke.access.queries import may, require
 from anke.cases import clock
-from anke.cases.case_list import FilterForm, case_table, csv_rows
+from anke.cases.case_list import CSV_HEADINGS, FilterForm, case_table, csv_rows
 from anke.cases.case_page import open_case_page, open_document
 from anke.cases.documents import read_document
 from anke.cases.domain.cpr import Cpr, CprError
 from anke.cases.domain.numbers import CaseNumberError, parse_number
 from anke.cases.errors import UnknownCaseError
-from anke.cases.finding import cases_with_cpr, full_number, record_export
+from anke.cases.finding import cases_with_cpr, full_number, written_down
 from anke.cases.rules import current_rules
 from anke.web.csv_files import csv_response
 
@@ -101,8 +102,10 @@ def export(request: HttpRequest) -> HttpResponseBase:
     form = FilterForm(
         request.GET, user=user, rules=current_rules(), numbers=_numbers_found(request)
     )
-    record_export(user, at=clock.now(), wanted=form.wanted)
-    return csv_response("sager.csv", csv_rows(form.cases()))
+    rows = written_down(
+        user, csv_rows(form.cases()), at=clock.now(), wanted=form.wanted
+    )
+    return csv_response("sager.csv", chain([CSV_HEADINGS], rows))
 
 
 @require_safe

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from django.shortcuts import redirect, render
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from anke.access.domain.permissions import Action
 from anke.access.queries import may, require
 from anke.cases import clock
-from anke.cases.finding import record_export
+from anke.cases.finding import written_down
 from anke.statistics.build_state import request_build
 from anke.statistics.errors import (
     MeasureMismatchError,
@@ -20,7 +21,12 @@ from anke.statistics.errors import (
     WrongPeriodError,
 )
 from anke.statistics.measure_list import measure_groups
-from anke.statistics.why_screen import asked_for, csv_rows, why_screen
+from anke.statistics.why_screen import (
+    CSV_HEADINGS,
+    asked_for,
+    csv_rows,
+    why_screen,
+)
 from anke.web.csv_files import csv_response
 
 if TYPE_CHECKING:
@@ -78,8 +84,9 @@ def why_csv(request: HttpRequest, measure: str) -> HttpResponseBase:
         return redirect("overview")
     except _WRONGLY_ASKED as error:
         return _refused(request, error)
-    record_export(user, at=clock.now(), wanted={"figure": measure, **where})
-    return csv_response(f"{measure}.csv", rows)
+    wanted = {"figure": measure, **where}
+    seen = written_down(user, rows, at=clock.now(), wanted=wanted)
+    return csv_response(f"{measure}.csv", chain([CSV_HEADINGS], seen))
 
 
 def _refused(

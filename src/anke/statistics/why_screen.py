@@ -7,7 +7,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -16,7 +17,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from anke.access.domain.permissions import Action
+from anke.access.models import User
 from anke.access.queries import may
+from anke.cases.queries import numbers_kept_back
 from anke.statistics import wording
 from anke.statistics.domain.definitions import Kind
 from anke.statistics.domain.dimensions import DIMENSIONS, is_period
@@ -28,12 +31,11 @@ from anke.web import charts, formats
 from anke.web.tables import Cell, Column, Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from django.contrib.auth.models import AnonymousUser
     from django.core.paginator import Page
 
-    from anke.access.models import User
     from anke.statistics.domain.definitions import Measure
     from anke.statistics.queries import CaseLine, WhyPage
     from anke.statistics.queries.explanations import Explanation
@@ -108,15 +110,19 @@ def why_screen(
         may_see_cases=answer.may_see_cases,
         part=part,
         has_parts=measure.kind is Kind.SHARE,
-        cases=_case_table(answer, where, linked=may(actor, Action.SEE_CASE)),
+        cases=_case_table(answer, where, actor=actor),
         page=Paginator(range(answer.rows), PAGE_SIZE).page(answer.page),
         trend=_trend(measure, where),
         csv=f"{reverse('why-csv', args=[measure.id])}?{query}",
     )
 
 
-def _case_table(answer: WhyPage, where: Mapping[str, str], *, linked: bool) -> Table:
+def _case_table(
+    answer: WhyPage, where: Mapping[str, str], *, actor: User | AnonymousUser
+) -> Table:
     """The cases of this page, without what the filters say of all of them."""
+    lines = _without_protected(answer.lines, actor)
+    linked = may(actor, Action.SEE_CASE)
     headings = {
         "area": _("Area"),
         "law": _("Law"),
@@ -137,11 +143,21 @@ def _case_table(answer: WhyPage, where: Mapping[str, str], *, linked: bool) -> T
             *([Column("counted", _("Counted in"))] if is_share else []),
         ),
         rows=tuple(
-            _case_row(line, names, linked=linked, is_share=is_share)
-            for line in answer.lines
+            _case_row(line, names, linked=linked, is_share=is_share) for line in lines
         ),
         empty=_("No case is in this figure."),
     )
+
+
+def _without_protected(
+    lines: Iterable[CaseLine], actor: User | AnonymousUser
+) -> list[CaseLine]:
+    """Leave out the numbers that the reader may not know; the cases still count."""
+    shown = list(lines)
+    if not isinstance(actor, User):
+        return shown
+    kept = numbers_kept_back(actor, {line.number for line in shown})
+    return [replace(line, number="") if line.number in kept else line for line in shown]
 
 
 def _case_row(
@@ -152,10 +168,11 @@ def _case_row(
     is_share: bool,
 ) -> Row:
     """One counted row; a word without a name names itself."""
-    address = reverse("case-page", args=[line.number]) if linked else ""
+    number = line.number or _("protected")
+    address = reverse("case-page", args=[number]) if linked and line.number else ""
     words = ((known, getattr(line, name)) for name, known in names.items())
     cells = [
-        Cell(line.number, href=address, is_number=True, note=_part(line)),
+        Cell(number, href=address, is_number=True, note=_part(line)),
         *(Cell(known.get(word, word) or "–") for known, word in words),
         Cell(formats.day(line.closed_on) or "–"),
     ]
@@ -204,6 +221,7 @@ def _chart_unit(measure: Measure) -> charts.Unit:
     return "decimal" if measure.is_time else "number"
 
 
+_PIECE = 500
 CSV_HEADINGS = (
     "number",
     "spell",
@@ -225,11 +243,12 @@ def csv_rows(
     Errors: those of `anke.statistics.queries.why_page`.
     """
     answer = why_page(measure_id, where, actor=actor, part=part, page_size=None)
-    return _csv_lines(answer)
+    return _csv_lines(answer, actor)
 
 
-def _csv_lines(answer: WhyPage) -> Iterator[tuple[object, ...]]:
+def _csv_lines(answer: WhyPage, actor: User) -> Iterator[tuple[object, ...]]:
     """Write the lines once the figure has been found."""
-    yield CSV_HEADINGS
-    for line in answer.lines:
-        yield tuple(getattr(line, name) for name in CSV_HEADINGS)
+    left = iter(answer.lines)
+    while piece := tuple(islice(left, _PIECE)):
+        for line in _without_protected(piece, actor):
+            yield tuple(getattr(line, name) for name in CSV_HEADINGS)

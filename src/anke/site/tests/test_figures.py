@@ -13,6 +13,8 @@ from django_tasks_db.models import DBTaskResult
 
 from anke.access.domain.roles import Role
 from anke.access.models import ViewEvent
+from anke.cases.domain import commands as c
+from anke.site.tests.world import TODAY, World
 from anke.statistics import vintages
 from anke.statistics.build_state import build_state
 
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from django.test import Client
 
     from anke.site.tests.conftest import ClientFor
-    from anke.site.tests.world import World
 
 pytestmark = pytest.mark.db
 AT_ONCE = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
@@ -85,12 +86,32 @@ def test_the_very_cases_are_shown_and_can_be_opened(
 def test_the_cases_leave_as_csv_and_that_is_written_down(
     figures: None, client_for: ClientFor
 ) -> None:
-    """The file holds the same cases as the page."""
+    """The file holds the same cases as the page, and each is a look of its own."""
     response = client_for(Role.ANALYST).get("/tal/pending/csv/?year=2022")
     lines = b"".join(response).decode("utf-8-sig").splitlines()
+    events = ViewEvent.objects.order_by("stream")
 
     assert sorted(line[:8] for line in lines[1:]) == ["22-00001", "22-00003"]
-    assert "figure=pending" in ViewEvent.objects.get().purpose
+    assert [each.stream for each in events] == ["case:22-00001", "case:22-00003"]
+    assert all("figure=pending" in each.purpose for each in events)
+
+
+def test_a_protected_case_counts_without_its_number(
+    figures: None, client_for: ClientFor
+) -> None:
+    """Who may not know of the case sees that it counts, and no more."""
+    World().act("22-00001", c.ProtectCase(2, "staff-relative"), TODAY)
+    analyst, head = client_for(Role.ANALYST), client_for(Role.HEAD)
+    ViewEvent.objects.all().delete()
+
+    page = text_of(analyst, "/tal/pending/?area=municipal&year=2022")
+    file = b"".join(analyst.get("/tal/pending/csv/?year=2022")).decode()
+
+    assert "beskyttet" in page
+    assert "22-00001" not in page + file
+    assert len(file.splitlines()) == 3
+    assert [each.stream for each in ViewEvent.objects.all()] == ["case:22-00003"]
+    assert "22-00001" in text_of(head, "/tal/pending/?area=municipal&year=2022")
 
 
 def test_only_the_numerator_can_be_asked_for(
