@@ -3,7 +3,7 @@
 
 Rules of a new release come into force, the journal is sealed, the figures are built,
 the mail is compared with that of before, and forms that people left are forgotten,
-as are looks at personal data when they are old enough.
+as are looks at personal data and absence when they are old enough.
 The worker's process keeps an eye on the authority's day. When a new one has begun (and
 once at the start, for a machine that was off at midnight) it queues the daily round;
 the jobs find their work done when they are queued twice.
@@ -48,6 +48,7 @@ def _watch(ending: threading.Event | None = None) -> None:
 
 def queue_daily_round(done: date | None) -> date:
     """Queue the daily round when the day is another than the one done; give the day."""
+    from anke.allocation.tasks import forget_absence
     from anke.cases import clock
     from anke.cases.tasks import apply_shipped_rules, seal_journal
     from anke.intake.tasks import forget_drafts, watch_triage
@@ -62,4 +63,5 @@ def queue_daily_round(done: date | None) -> date:
         watch_triage.enqueue()
         forget_drafts.enqueue()
         forget_views.enqueue()
+        forget_absence.enqueue()
     return today

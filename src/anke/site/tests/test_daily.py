@@ -24,6 +24,7 @@ ROUND = [
     "watch_triage",
     "forget_drafts",
     "forget_views",
+    "forget_absence",
 ]
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
