@@ -11,3 +11,14 @@ class AllocationConfig(AppConfig):
     name = "anke.allocation"
     label = "allocation"
     verbose_name = _("Allocation")
+
+    def ready(self) -> None:
+        """Let the case page say why the case was given to whoever has it."""
+        from anke.allocation.case_panel import allocation_panel
+        from anke.cases.panels import Panel, register_panel
+
+        register_panel(
+            Panel(
+                "allocation", 5, "allocation/case_panel.html", allocation_panel, "side"
+            )
+        )

@@ -89,23 +89,18 @@ def _counts(load: Load, today: date, *, room: Cell, staff: str) -> tuple[Cell, .
         _count(load.open, staff=staff),
         room,
         Cell(formats.days(days) if days is not None else "–"),
-        _count(load.overdue, staff=staff, due="overdue", alarm=True),
+        _count(load.overdue, staff=staff, due="overdue"),
         Cell(formats.number(load.soon)),
         Cell(formats.number(load.later)),
     )
 
 
-def _count(count: int, *, alarm: bool = False, **filters: str) -> Cell:
+def _count(count: int, **filters: str) -> Cell:
     """Give a count as a link to the list of these cases; nought leads nowhere."""
     if not count:
         return Cell("0")
     query = urlencode({"status": "pending", **filters})
-    return Cell(
-        formats.number(count),
-        href=f"{reverse('case-list')}?{query}",
-        note=_("late") if alarm else "",
-        alarm=alarm,
-    )
+    return Cell(formats.number(count), href=f"{reverse('case-list')}?{query}")
 
 
 def _sum(board: Board) -> list[Row]:
@@ -162,11 +157,7 @@ def _area(line: AreaLine, today: date, catalogue: Catalogue) -> Row:
             ),
             Cell(formats.days(days) if days is not None else "–"),
             Cell(formats.number(line.in_hand.open)),
-            Cell(
-                formats.number(both.overdue),
-                note=_("late") if both.overdue else "",
-                alarm=both.overdue > 0,
-            ),
+            Cell(formats.number(both.overdue)),
             Cell(formats.number(both.soon)),
             Cell(formats.number(line.people)),
         )
