@@ -149,21 +149,22 @@ def _planner(prepared: Prepared, register: MovedRegister, shelf: Shelf) -> Plann
 def _run_of(prepared: Prepared) -> MoveRun:
     """Find the run of this content that was broken off, or begin one."""
     digest = prepared.digest()
-    with transaction.atomic():
-        runs = MoveRun.objects.select_for_update().filter(
-            sha256=digest, source=prepared.source
-        )
-        broken_off = runs.filter(finished_at=None).first()
-        if broken_off is not None:
-            return broken_off
-        return MoveRun.objects.create(
-            pk=f"{prepared.source}-{digest[:12]}-{runs.count() + 1}",
-            source=prepared.source,
-            name=prepared.folder.name[:255],
-            sha256=digest,
-            mapping=prepared.settled.sha256,
-            started_at=clock.wall_now(),
-        )
+    runs = MoveRun.objects.filter(sha256=digest, source=prepared.source)
+    broken_off = runs.filter(finished_at=None).order_by("started_at").first()
+    if broken_off is not None:
+        return broken_off
+    # Somebody who begins the same at this moment gets the same name, and one row.
+    run, _ = MoveRun.objects.get_or_create(
+        pk=f"{prepared.source}-{digest[:12]}-{runs.count() + 1}",
+        defaults={
+            "source": prepared.source,
+            "name": prepared.folder.resolve().name[:255],
+            "sha256": digest,
+            "mapping": prepared.settled.sha256,
+            "started_at": clock.wall_now(),
+        },
+    )
+    return run
 
 
 def _size(item: Item) -> int:

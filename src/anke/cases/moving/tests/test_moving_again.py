@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from anke.cases.domain import commands as c
-from anke.cases.models import Case, CaseDocument, CaseParty, JournalEntry
+from anke.cases.models import Case, CaseDocument, CaseParty, JournalEntry, PersonalData
 from anke.cases.moving import importing
 from anke.cases.moving.domain.fates import Fate
 from anke.cases.moving.errors import MoveRunningError, MovingError
@@ -179,6 +179,32 @@ def test_a_conflict_ends_when_somebody_does_the_same_here(tmp_path: Path) -> Non
     assert "nu ML; i Anke står der KB" in fate_of(conflict, "cases").reason
     assert fate_of(fates, "cases").fate is Fate.ALREADY
     assert fate_of(again, "cases").fate is Fate.ALREADY
+
+
+def test_what_was_erased_here_stays_erased(tmp_path: Path) -> None:
+    """The row is known again without the data; the person does not come back."""
+    folder = write_tables(tmp_path, cases=[case()], parties=[NANCY])
+    move(folder)
+    person = CaseParty.objects.get().person
+    do(NUMBER, c.ErasePersonalData(person, "a test"), date(2022, 5, 1))
+
+    _, fates = move(folder)
+
+    assert fate_of(fates, "parties").fate is Fate.ALREADY
+    assert not PersonalData.objects.exists()
+
+
+def test_a_case_that_was_withdrawn_here_takes_nothing_more(tmp_path: Path) -> None:
+    """Its new rows are rejected in the register's own words."""
+    folder = write_tables(tmp_path, cases=[case()])
+    move(folder)
+    do(NUMBER, c.WithdrawRegistration("dublet"), date(2022, 5, 1))
+    write_tables(tmp_path, history=[event("Ringet op")])
+
+    _, fates = move(folder)
+
+    assert fate_of(fates, "history").codes == "refused"
+    assert "trukket tilbage" in fate_of(fates, "history").reason
 
 
 def test_without_numbers_of_their_own_a_new_row_for_a_lost_one_is_a_conflict(
