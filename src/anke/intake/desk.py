@@ -21,6 +21,7 @@ from anke.access.domain.permissions import Action
 from anke.access.models import ViewEvent
 from anke.access.queries import may, require
 from anke.access.services import record_view
+from anke.cases import clock
 from anke.cases.candidates import candidate_cases
 from anke.cases.domain.cpr import Cpr
 from anke.cases.domain.entries import mail_stream
@@ -28,6 +29,7 @@ from anke.cases.wording import is_english
 from anke.intake import wording
 from anke.intake.domain.reading import Verdict
 from anke.intake.explaining import explained
+from anke.intake.holds import holds_of_others
 from anke.intake.queries import (
     find_letter,
     letter_entries,
@@ -109,6 +111,8 @@ class DeskItem:
     channel: str
     status: str
     problem: str
+    # A colleague who has it on the screen, in a sentence.
+    held: str = ""
 
     @property
     def is_waiting(self) -> bool:
@@ -161,7 +165,9 @@ def open_desk(
     if not item.is_waiting:
         return item
     candidates = _candidates(user, item, at=at)
-    return replace(item, candidates=tuple(candidates))
+    held = holds_of_others(user, [number], at=clock.wall_now()).get(number)
+    told = wording.hold_sentence(held) if held else ""
+    return replace(item, candidates=tuple(candidates), held=told)
 
 
 def _candidates(user: User, item: DeskItem, *, at: datetime) -> list[Candidate]:

@@ -21,13 +21,14 @@ from anke.web.fields import QuickSelect
 from anke.web.tables import Cell, Column, Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from django.db.models import QuerySet
     from django.http import QueryDict
 
     from anke.access.models import User
     from anke.cases.domain.decide import Rules
+    from anke.intake.holds import Hold
     from anke.intake.models import Letter
 
 _FILTERS = ("mail_kind", "channel", "area")
@@ -103,8 +104,10 @@ def _by_number(found: QuerySet[Letter], text: str) -> QuerySet[Letter]:
     return found.filter(number=text.strip()).order_by("number")
 
 
-def queue_table(letters: Iterable[Letter], rules: Rules) -> Table:
-    """Give the list as a table."""
+def queue_table(
+    letters: Iterable[Letter], rules: Rules, held: Mapping[str, Hold]
+) -> Table:
+    """Give the list as a table; what colleagues have open is named."""
     return Table(
         caption=_("Letters that fit"),
         columns=(
@@ -116,20 +119,24 @@ def queue_table(letters: Iterable[Letter], rules: Rules) -> Table:
             Column("channel", _("Channel")),
             Column("case", _("Case")),
         ),
-        rows=[_row(letter, rules) for letter in letters],
+        rows=[_row(letter, rules, held.get(letter.number)) for letter in letters],
         empty=_("No letter waits. Everything that came in has been dealt with."),
         hide_caption=True,
     )
 
 
-def _row(letter: Letter, rules: Rules) -> Row:
+def _row(letter: Letter, rules: Rules, held: Hold | None) -> Row:
     reading = getattr(letter, "reading", None)
     unread = reading is None or reading.verdict != "read"
     sure = formats.share(letter.confidence / 10_000, 0) if letter.confidence else ""
     is_settled = letter.status != "waiting"
     return Row(
         (
-            Cell(letter.number, href=reverse("desk", args=[letter.number])),
+            Cell(
+                letter.number,
+                href=reverse("desk", args=[letter.number]),
+                note=wording.hold_sentence(held) if held else "",
+            ),
             Cell(
                 wording.word(wording.MAIL_KINDS, letter.mail_kind) or "–",
                 note=_("needs a person") if unread else sure,

@@ -4,11 +4,13 @@
 `Letter` and `LetterMatter` are projections of the journal's `mail:` streams.
 `LetterReading` holds what can be made again from the raw letter at any time, encrypted.
 `OutgoingLetter` is the outbox: written in the transaction of the act it follows from,
-sent afterwards. Nothing here has logic.
+sent afterwards. `LetterHold` says for a few minutes who has a letter on the screen.
+Nothing here has logic.
 """
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -151,6 +153,39 @@ class LetterMatter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.letter_id} #{self.place}"
+
+
+class LetterHold(models.Model):
+    """Who has a letter on the screen, for a while: colleagues are given other letters.
+
+    It locks nothing and is no part of the letter's history; it runs out by itself.
+    """
+
+    letter = models.OneToOneField(
+        Letter,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="hold",
+        help_text=_("The letter."),
+    )
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text=_("Who has it."),
+    )
+    opened_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text=_("When it was opened; none while it lies ready behind another."),
+    )
+    until = models.DateTimeField(help_text=_("When the hold runs out."))
+
+    class Meta:
+        db_table = "letter_hold"
+
+    def __str__(self) -> str:
+        return f"{self.letter_id} with {self.holder_id}"
 
 
 class LetterReading(models.Model):

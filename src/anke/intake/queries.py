@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 
 from anke.access.domain.permissions import Action
 from anke.access.queries import require
@@ -21,7 +21,7 @@ from anke.intake.models import Letter, LetterCounter, LetterReading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
@@ -158,9 +158,12 @@ def waiting_for_cases(cases: Iterable[str]) -> dict[str, tuple[WaitingLetter, ..
 
 
 def next_waiting(
-    actor: User | AnonymousUser, *, after: Sequence[str] = ()
+    actor: User | AnonymousUser, *, at: datetime, after: Sequence[str] = ()
 ) -> str | None:
-    """Give the next letter of the queue that is not among those at hand already."""
-    return (
-        queue(actor).exclude(number__in=after).values_list("number", flat=True).first()
-    )
+    """Give the next letter of the queue that nobody else has on the screen.
+
+    Those `after` which it comes are at hand already. Errors: AccessDeniedError.
+    """
+    free = Q(hold=None) | Q(hold__until__lte=at) | Q(hold__holder=actor.pk)
+    found = queue(actor).filter(free).exclude(number__in=after)
+    return found.values_list("number", flat=True).first()

@@ -25,6 +25,7 @@ from anke.errors import AppealsError
 from anke.intake.desk import open_desk
 from anke.intake.errors import LetterRefusedError, UnknownLetterError
 from anke.intake.filing_form import FilingForm
+from anke.intake.holds import hold, holds_of_others, let_go, take_next
 from anke.intake.letter_files import (
     attachment_content,
     files_of,
@@ -32,19 +33,25 @@ from anke.intake.letter_files import (
     raw_content,
 )
 from anke.intake.mail_list import QueueForm, queue_table
-from anke.intake.queries import ledger, letters_visible_to, next_waiting
+from anke.intake.queries import ledger, letters_visible_to, next_waiting, queue
 from anke.intake.receipts import file_and_answer, reject_and_answer
 from anke.intake.reject_form import RejectForm, SplitForm
 from anke.intake.services import by, split_letter, undo_matter
 from anke.intake.watching import last_watch
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from django.contrib.auth.models import AnonymousUser
     from django.http import HttpRequest
 
+    from anke.access.models import User
     from anke.intake.desk import DeskItem
 
 PAGE_SIZE = 25
 _MOST_AT_HAND = 40
+_MOST_READY = 5
 # Stands in the journal, which speaks Danish whatever the screen's language is.
 _UNDO_CAUSE = "Fortrudt i posten"
 
@@ -55,12 +62,14 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     user = require(request.user, Action.SEE_MAIL)
     form = QueueForm(request.GET, user=user)
     page = Paginator(form.letters(), PAGE_SIZE).get_page(request.GET.get("page"))
+    at = clock.wall_now()
+    held = holds_of_others(user, [one.number for one in page.object_list], at=at)
     context = {
         "form": form,
         "page": page,
-        "table": queue_table(page.object_list, current_rules()),
+        "table": queue_table(page.object_list, current_rules(), held),
         "ledger": ledger(),
-        "first": next_waiting(user),
+        "first": next_waiting(user, at=at),
         "may_manage": may(user, Action.MANAGE_MAIL),
         "watch": last_watch() if may(user, Action.MANAGE_MAIL) else None,
     }
@@ -76,6 +85,7 @@ def desk_page(request: HttpRequest, number: str) -> HttpResponse:
         messages.warning(request, error.user_text)
         page = "intake/unknown_letter.html"
         return render(request, page, {"number": number}, status=404)
+    hold(request.user, number, at=clock.wall_now())
     return _desk(request, item)
 
 
@@ -83,17 +93,44 @@ def desk_page(request: HttpRequest, number: str) -> HttpResponse:
 def next_letter(request: HttpRequest) -> HttpResponse:
     """Give the next letter of the queue, for the page to have it ready.
 
-    `at_hand` names the letters the page has already, or is busy with.
+    `at_hand` names the letters the page has already, or is busy with; `open` and
+    `ready` those among them that it holds on to. The others may go to colleagues.
     """
+    at, user = clock.wall_now(), request.user
     at_hand = request.GET.getlist("at_hand")[-_MOST_AT_HAND:]
-    number = next_waiting(request.user, after=at_hand)
-    if not _is_part(request):
+    is_part = _is_part(request)
+    if is_part:
+        kept = dict.fromkeys(request.GET.getlist("open")[:1], True)
+        kept |= dict.fromkeys(request.GET.getlist("ready")[:_MOST_READY], False)
+        _hold_on(user, at_hand, kept, at=at)
+    number = take_next(user, at=at, after=at_hand, opened=not is_part)
+    if not is_part:
         if number is None:
-            messages.info(request, _("There is no further letter in the queue."))
+            messages.info(request, _no_further(user))
         return _to_letter(number)
     if number is None:
         return HttpResponse(status=204)
     return _desk(request, _open(request, number, "Postkø (hentet på forhånd)"))
+
+
+def _hold_on(
+    user: User | AnonymousUser,
+    at_hand: Sequence[str],
+    kept: dict[str, bool],
+    *,
+    at: datetime,
+) -> None:
+    """Hold what the page has open or ready, and let go of what it is done with."""
+    let_go(user, [number for number in at_hand if number not in kept])
+    for number, is_open in kept.items():
+        if number in at_hand:
+            hold(user, number, at=at, opened=is_open)
+
+
+def _no_further(user: User | AnonymousUser) -> str:
+    if queue(user).exists():
+        return _("What is left in the queue, you have put aside or others have open.")
+    return _("There is no further letter in the queue.")
 
 
 def _open(request: HttpRequest, number: str, purpose: str) -> DeskItem:
@@ -220,9 +257,12 @@ def _demand_waiting(item: DeskItem) -> None:
 def _done(request: HttpRequest, number: str, matter: int, text: str) -> HttpResponse:
     """Tell that it was done, and go on: what is left of the letter, then the next."""
     left = letters_visible_to(request.user).filter(pk=number, status="waiting").exists()
+    if not left:
+        let_go(request.user, [number])
     if not _is_part(request):
         messages.success(request, text)
-        return _to_letter(number if left else next_waiting(request.user))
+        at = clock.wall_now()
+        return _to_letter(number if left else take_next(request.user, at=at))
     return JsonResponse(
         {
             "ok": True,

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from anke.cases.domain import payloads as p
 from anke.web import formats
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
     from anke.cases.domain.entries import Entry
+    from anke.intake.holds import Hold
 
 MAIL_KINDS: Mapping[str, Promise] = {
     "new_appeal": gettext_lazy("New appeal"),
@@ -130,3 +131,18 @@ _SENTENCES: Mapping[type[p.Payload], Callable[[Any], str]] = {
 def entry_sentence(entry: Entry) -> str:
     """Tell an entry of a letter's journal in a sentence."""
     return _SENTENCES[type(entry.payload)](entry.payload)
+
+
+def hold_sentence(hold: Hold) -> str:
+    """Tell who has a letter on the screen."""
+    name = {"name": hold.name}
+    if hold.minutes is None:
+        return _("The letter lies ready for %(name)s.") % name
+    if hold.minutes == 0:
+        return _("%(name)s has just opened the letter.") % name
+    text = ngettext(
+        "%(name)s opened the letter %(count)d minute ago.",
+        "%(name)s opened the letter %(count)d minutes ago.",
+        hold.minutes,
+    )
+    return text % (name | {"count": hold.minutes})

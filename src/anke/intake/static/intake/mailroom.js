@@ -47,7 +47,9 @@ document.addEventListener("DOMContentLoaded", () => {
   const atHand = () => [...waits, ...sending, ...ready.map(numberOf), numberOf(current())].filter(Boolean);
 
   const fetchOne = async () => {
-    const query = new URLSearchParams(atHand().map((each) => ["at_hand", each]));
+    // What is open or lies ready here, colleagues are not given meanwhile.
+    const held = [...ready.map((each) => ["ready", numberOf(each)]), ["open", numberOf(current())]];
+    const query = new URLSearchParams([...atHand().map((each) => ["at_hand", each]), ...held]);
     const answer = await part(`${bar.dataset.next}?${query}`);
     if (answer.status === 204) { noMore = true; return; }
     if (!answer.ok) throw new Error(String(answer.status));

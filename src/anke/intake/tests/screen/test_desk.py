@@ -130,13 +130,15 @@ def test_without_script_the_next_letter_is_a_page(
     registrar: Client, easy: Callable[..., list[str]]
 ) -> None:
     """And behind the last one lies the queue, which says so."""
+    nothing = registrar.get("/post/naeste/", follow=True)
     [number] = easy(1)
 
     page = registrar.get("/post/naeste/")
     end = registrar.get(f"/post/naeste/?at_hand={number}", follow=True)
 
     assert page["Location"] == f"/post/{number}/"
-    assert "ikke flere breve i køen" in end.content.decode()
+    assert "har du lagt til side" in end.content.decode()
+    assert "ikke flere breve i køen" in nothing.content.decode()
 
 
 def test_an_unknown_number_is_told_kindly(registrar: Client) -> None:
