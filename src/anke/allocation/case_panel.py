@@ -21,20 +21,18 @@ def allocation_panel(user: User, file: CaseFile) -> Mapping[str, object] | None:
     """Tell why the case was given; nothing where nobody wrote down why."""
     if file.state.status is not CaseStatus.PENDING:
         return None
-    found = [
-        entry for entry in file.entries if isinstance(entry.payload, CaseAllocated)
-    ]
-    if not found:
-        return None
-    last = found[-1]
-    payload = last.payload
-    assert isinstance(payload, CaseAllocated)  # noqa: S101 - tells mypy
-    if not payload.reasons:
-        return None
+    for entry in reversed(file.entries):
+        given = entry.payload
+        if isinstance(given, CaseAllocated):
+            return _told(given, entry, user) if given.reasons else None
+    return None
+
+
+def _told(given: CaseAllocated, entry: Entry, user: User) -> Mapping[str, object]:
     return {
-        "is_mine": bool(payload.staff) and payload.staff == user.staff_code,
-        "staff": payload.staff,
-        "on": last.occurred_on,
-        "by": last.actor.id,
-        "reasons": [reason_text(code) for code in payload.reasons],
+        "is_mine": bool(given.staff) and given.staff == user.staff_code,
+        "staff": given.staff,
+        "on": entry.occurred_on,
+        "by": entry.actor.id,
+        "reasons": [reason_text(code) for code in given.reasons],
     }
