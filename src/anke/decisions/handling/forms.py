@@ -318,12 +318,12 @@ class OutcomeForm(CaseForm):
             if not each.areas or area.id in each.areas
         ]
         self._offer("reasons", reasons)
-        self._offer("formal_errors", list(self._errors()))
+        self._offer("formal_errors", list(self._error_choices()))
         self.unit_names: list[str] = []
         if area.counting_unit in ("part-decision", "child"):
             self._offer_units(outcomes)
 
-    def _errors(self) -> list[tuple[str, str]]:
+    def _error_choices(self) -> list[tuple[str, str]]:
         grades = {Grade.GUARANTEE.value: _("criticised"), Grade.ORDER.value: _("error")}
         return [
             (f"{rule.id}:{grade}", f"{wording.name_of(rule)} ({grades[grade]})")
