@@ -74,8 +74,8 @@ def decide_levers(
     payload = p.LeversSet(
         valid_from=valid_from,
         cause=cause,
-        weights=tuple(sorted(levers.weights)),
-        levels=tuple(sorted(levers.levels)),
+        weights=levers.weights,
+        levels=levers.levels,
         cap_open=levers.cap_open,
         cap_new=levers.cap_new,
         affinity_days=levers.affinity_days,

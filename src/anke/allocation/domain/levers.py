@@ -56,6 +56,11 @@ class Levers:
     own_team: bool = True
     days_ahead: int = 2
 
+    def __post_init__(self) -> None:
+        """Keep pairs in one order, so that levers that say the same are equal."""
+        for name in ("weights", "levels"):
+            object.__setattr__(self, name, tuple(sorted(getattr(self, name))))
+
     def weight(self, area: str) -> int:
         """Give what a day in line counts for in an area, in per cent."""
         return dict(self.weights).get(area, EVEN)
