@@ -20,7 +20,7 @@ from anke.access.models import User
 from anke.access.queries import require
 from anke.cases import clock
 from anke.cases.journal import append_entries, read_entries
-from anke.safeguards.domain.accounts import STAFF_STREAM, Account, decide_account
+from anke.safeguards.domain.decide_accounts import STAFF_STREAM, Account, decide_account
 from anke.safeguards.errors import UnknownAccountError
 from anke.safeguards.protecting import actor_of
 

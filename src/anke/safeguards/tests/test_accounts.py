@@ -20,7 +20,7 @@ from anke.cases.domain.entries import SYSTEM, Actor, ActorKind
 from anke.cases.domain.payloads import StaffDeactivated, StaffRoleSet
 from anke.cases.queries import journal_of
 from anke.safeguards.accounts import Wish, accounts, change_account
-from anke.safeguards.domain.accounts import STAFF_STREAM, Account, decide_account
+from anke.safeguards.domain.decide_accounts import STAFF_STREAM, Account, decide_account
 from anke.safeguards.errors import OwnAccountError, UnknownAccountError
 
 if TYPE_CHECKING:

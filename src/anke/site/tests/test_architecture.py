@@ -119,5 +119,6 @@ def test_one_door_writes_the_journal_and_only_decide_makes_its_entries() -> None
         "anke/intake/domain/decide.py",
         "anke/decisions/domain/decide_texts.py",
         "anke/decisions/domain/meetings/decide.py",
+        "anke/safeguards/domain/decide_accounts.py",
     }
     assert writers == {"anke/cases/journal.py"}
