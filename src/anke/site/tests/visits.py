@@ -38,6 +38,12 @@ VISITS = {
     "teams": Visit("/fordeling/team/"),
     "loans": Visit("/fordeling/udlaan/"),
     "levers": Visit("/fordeling/haandtag/"),
+    "ask-somebody": Visit(f"/sagsbehandling/{OVERDUE}/skridt/spoerg/", "sagsbehandler"),
+    "note": Visit(f"/sagsbehandling/{OVERDUE}/skridt/notat/", "sagsbehandler"),
+    "deadline-notice": Visit(f"/sagsbehandling/{OVERDUE}/skridt/fristbrev/"),
+    "decide": Visit(f"/sagsbehandling/{OVERDUE}/skridt/afgoer/", "sagsbehandler"),
+    "hand-in": Visit(f"/sagsbehandling/{OVERDUE}/skridt/til-godkendelse/"),
+    "not-now": Visit(f"/sagsbehandling/{OVERDUE}/skridt/genoptag/", "sagsbehandler"),
     "measures": Visit("/tal/"),
     "why": Visit("/tal/reversal-rate/?area=municipal&year=2022"),
     "why-count": Visit("/tal/pending/?area=municipal&year=2022"),
@@ -103,6 +109,10 @@ IN_A_STORY = {
     "staff-change",
     "loans-change",
     "levers-change",
+    # web/test_case_work.py: what is done to a request, and the draft that is read
+    "case-action",
+    "request-action",
+    "case-letter",
     # web/test_public_forms.py
     "appeal-check",
     "appeal-receipt",
