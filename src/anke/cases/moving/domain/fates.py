@@ -148,13 +148,9 @@ REASONS = {
         "Sagen er afvist (cases linje {line}).",
         "Ret sagens egen række først.",
     ),
-    "unknown-number": (
-        "Der er ingen sag {text} i Anke.",
+    "wrong-number": (
+        "Der er ingen sag {text} i Anke, eller den hører til en anden af sagerne her.",
         "Ret nummeret, eller lad feltet stå tomt, så sagen oprettes.",
-    ),
-    "number-taken": (
-        "Sagen {text} i Anke hører allerede til sagen {other}.",
-        "Ret nummeret.",
     ),
     "needed": (
         "Når der er sket »{what}«, skal feltet udfyldes.",

@@ -174,11 +174,8 @@ class _Planning:
             return False
         owner = self.planner.register.owner_of(number)
         before = len(row.faults)
-        if known is None:
-            row.wrong("unknown-number", "number", text=number)
-        elif owner not in ("", row.case) or known.number != number:
-            other = owner or known.number
-            row.wrong("number-taken", "number", text=number, other=other)
+        if known is None or known.number != number or owner not in ("", row.case):
+            row.wrong("wrong-number", "number", text=number)
         elif not known.pieces:
             differences = case_row.OPENING.differences(row, known.state)
             row.faults += [one for one in differences if row.values.get(one.column)]

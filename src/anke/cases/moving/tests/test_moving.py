@@ -264,7 +264,7 @@ def test_a_case_that_was_opened_here_gets_the_rows_and_no_second_case(
 @pytest.mark.parametrize(
     ("changes", "codes"),
     [
-        ({"number": "22-00099"}, "unknown-number"),
+        ({"number": "22-00099"}, "wrong-number"),
         ({"number": "22-00001", "received_on": "2022-03-02"}, "changed-here"),
         ({"area": "moon"}, "unknown-value"),
         ({"area": ""}, "missing"),
