@@ -39,6 +39,7 @@ PARTS = (
     "anke.cases.moving.bench",
     "anke.intake.bench",
     "anke.intake.bench_triage",
+    "anke.allocation.bench",
     "anke.statistics.bench",
     "anke.demo.bench",
     "anke.site.startup",
