@@ -25,6 +25,7 @@ from anke.allocation.tests.factories import (
     staff,
     waiting,
 )
+from anke.allocation.worklist import desk_of
 from anke.cases.domain import commands as c
 from anke.cases.domain import payloads as p
 from anke.cases.models import Case
@@ -138,6 +139,18 @@ def test_the_desk_costs_as_many_queries_for_one_case_as_for_many() -> None:
         counts.append(len(seen))
 
     assert counts[0] == counts[1] <= 12
+
+
+def test_the_desk_is_found_by_indexes() -> None:
+    """In a register of a million cases no row is looked at that is not on the desk."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL decides by what the tables hold")
+
+    plan = desk_of(caseworker("S001")).explain()
+
+    assert "SCAN case" not in plan
+    assert "case_staff_work" in plan
+    assert "case_draft" in plan
 
 
 def test_several_cases_are_handed_over_at_once() -> None:
