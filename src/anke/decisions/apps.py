@@ -16,7 +16,11 @@ class DecisionsConfig(AppConfig):
         """Say on the case page what this part knows; let `anke verify` check it."""
         from anke.cases.verification import add_projector
         from anke.decisions.handling.panel import register_panels
+        from anke.decisions.meetings.panel import register_meeting_panel
         from anke.decisions.meetings.verifying import MeetingProjector
+        from anke.decisions.texts.verifying import TextProjector
 
         register_panels()
+        register_meeting_panel()
         add_projector(MeetingProjector())
+        add_projector(TextProjector())

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The addresses of decisions, under `/sagsbehandling/`."""
 
-from django.urls import path
+from django.urls import include, path
 
 from anke.decisions.handling.views import case_action, case_letter
 
 urlpatterns = [
+    path("", include("anke.decisions.meetings.urls")),
+    path("", include("anke.decisions.texts.urls")),
+    path("", include("anke.decisions.letters.urls")),
     path("<str:number>/brev/<str:document>/pdf/", case_letter, name="case-letter"),
     path("<str:number>/skridt/<slug:word>/", case_action, name="case-action"),
     path(

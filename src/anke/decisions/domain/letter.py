@@ -37,6 +37,11 @@ class Subheading:
 
     text: str
 
+    @property
+    def is_heading(self) -> bool:
+        """Say to a page what it is."""
+        return True
+
 
 @dataclass(frozen=True, slots=True)
 class Bullets:

@@ -53,8 +53,8 @@ _VERBS = frozenset({"fjernes", "fortjenes", "forenes", "menes", "tjenes"})
 _BLIVE = frozenset({"blive", "bliver", "blev", "blevet"})
 # Words with -t that are no participles: adverbs, adjectives, nouns with their article.
 _NO_PARTICIPLES = """
-alt andet sent meget intet noget eget hurtigt helt fuldt fast kort stort nyt blot idet mest
-først sidst snart let gift lidt godt klart muligt umuligt svært nødt ret rigtigt
+alt andet sent meget intet noget eget hurtigt helt fuldt fast kort stort nyt blot idet
+mest først sidst snart let gift lidt godt klart muligt umuligt svært nødt ret rigtigt
 tydeligt nødvendigt vanskeligt dyrt billigt glat flot rart fint værst bedst størst
 mindst straks ondt sort hvidt vigtigt relevant aktuelt kendt bekendt permanent konstant
 endt sikkert enigt højt lavt tit hvert omkring langt slet overhovedet samlet frit tæt

@@ -55,6 +55,7 @@ def _plain(content: Content) -> dict[str, Any]:
             "errors": [list(error) for error in choice.errors],
             "values": dict(choice.values),
             "to_instance": choice.to_instance,
+            "recipient": choice.recipient,
         },
         "letter": {
             "kind": letter.kind,
@@ -83,6 +84,7 @@ def _choice(raw: dict[str, Any]) -> Choice:
             for name, value in raw["values"].items()
         },
         to_instance=raw["to_instance"],
+        recipient=raw.get("recipient", ""),
     )
 
 

@@ -19,11 +19,10 @@ from django.db import transaction
 
 from anke.access.domain.permissions import Action
 from anke.access.models import ViewEvent
-from anke.access.queries import require
 from anke.access.services import record_view
 from anke.cases import clock
 from anke.cases.domain.entries import case_stream
-from anke.cases.queries import case_file
+from anke.cases.queries import case_file, require_on_case
 from anke.decisions.domain.assembly import Lack, assemble, lacks
 from anke.decisions.domain.draft_merging import Edit, merge, refill
 from anke.decisions.domain.letter_kinds import DECISION
@@ -90,7 +89,7 @@ def open_draft(
 
     Errors: AccessDeniedError, UnknownCaseError, UnknownLetterKindError.
     """
-    person = require(user, Action.WORK_ON_CASE)
+    person, _ = require_on_case(user, Action.WORK_ON_CASE, number)
     letter_kinds().kind(slot)
     file = case_file(person, number)
     record_view(
@@ -185,6 +184,17 @@ def replace_letter(
         return work.keep(replace(work.content, letter=letter))
 
 
+def discard_draft(
+    user: User | AnonymousUser, number: str, slot: str = DECISION
+) -> None:
+    """Throw away what was written, so that the letter begins anew.
+
+    Done twice it does nothing. Errors: AccessDeniedError, UnknownCaseError.
+    """
+    require_on_case(user, Action.WORK_ON_CASE, number)
+    forget_draft(number, slot)
+
+
 def forget_draft(number: str, slot: str = DECISION) -> None:
     """Throw a draft away when its letter has left the house, or was given up.
 
@@ -246,7 +256,7 @@ def draft_at_work(
 
     Two who begin at once meet at the same row: the second waits for the first.
     """
-    user = require(actor, Action.WORK_ON_CASE)
+    user, _ = require_on_case(actor, Action.WORK_ON_CASE, number)
     letter_kinds().kind(slot)
     file = case_file(user, number)
     with transaction.atomic():

@@ -50,13 +50,15 @@ class Choice:
     """What whoever writes the letter has chosen: it is not registered on the case yet.
 
     `errors` are formal errors of the first instance with their grade; `values` are
-    fields that only a person knows, such as a day to answer by.
+    fields that only a person knows, such as a day to answer by. `recipient` is the
+    party it goes to (a commitment); the appellant, or who speaks for them, if none.
     """
 
     outcome: str = ""
     errors: tuple[tuple[str, str], ...] = ()
     values: Mapping[str, Value] = field(default_factory=dict)
     to_instance: bool = False
+    recipient: str = ""
 
 
 def letter_facts(file: CaseFile, choice: Choice, *, writer: User) -> LetterFacts:
@@ -203,25 +205,31 @@ def letter_head(file: CaseFile, choice: Choice, *, writer: User, day: date) -> H
     return Head(
         authority=us.name,
         foot=f"{us.post} · Telefon {us.phone} · {us.email}",
-        recipient=recipient_lines(file.state, to_instance=choice.to_instance),
+        recipient=recipient_lines(file.state, choice),
         number=file.case.number,
         day=day,
         facts=tuple(facts),
     )
 
 
-def recipient_lines(state: CaseState, *, to_instance: bool = False) -> tuple[str, ...]:
-    """Give name and address of whom the letter goes to; the name alone if no more."""
-    appellants = [person for role, person in state.parties if role == "appellant"]
-    people = appellants or [person for _, person in state.parties]
-    if not to_instance and not people:
+def recipient_lines(state: CaseState, choice: Choice) -> tuple[str, ...]:
+    """Give name and address of whom the letter goes to; nothing for nobody."""
+    party = choice.recipient or _first_party(state)
+    if not choice.to_instance and not party:
         return ()
     try:
         found = find_recipient(
-            state, FirstInstance() if to_instance else Party(people[0])
+            state, FirstInstance() if choice.to_instance else Party(party)
         )
     except UnknownRecipientError:
         return ()
     address = found.address.postal.replace(",", "\n").splitlines()
     lines = [found.address.name, *(line.strip() for line in address)]
     return tuple(line for line in lines if line)
+
+
+def _first_party(state: CaseState) -> str:
+    """Give the appellant; whoever is a party in a case that nobody has appealed."""
+    appellants = [person for role, person in state.parties if role == "appellant"]
+    people = appellants or [person for _, person in state.parties]
+    return people[0] if people else ""

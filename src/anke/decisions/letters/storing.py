@@ -77,10 +77,12 @@ def store_rendered(
     slot: str = DECISION,
     *,
     day: date | None = None,
+    outcome: str = "",
 ) -> Printed:
     """Draw the letter as it leaves the house and keep it as a document of the case.
 
-    `day` is the letter's own; today when none is given.
+    `day` is the letter's own; today when none is given. With `outcome`, a letter that
+    was written for another outcome than the one that is registered is refused.
 
     What is kept is exactly what is sent. Must run in the transaction of the act that
     carries the commitment (`SubmitDraft`, `PostLetter`, `SendRequest`): the document's
@@ -95,17 +97,17 @@ def store_rendered(
         )
     with draft_at_work(user, number, slot) as work:
         opened = work.keep(work.content) if not work.version else work.opened
-        refuse_incomplete(opened)
+        refuse_incomplete(opened, outcome)
         pdf = print_letter(opened.letter, draft_head(user, opened, day))
         return _store(work, opened, pdf)
 
 
-def refuse_incomplete(opened: OpenDraft) -> None:
+def refuse_incomplete(opened: OpenDraft, outcome: str = "") -> None:
     """Refuse a letter in which something is missing. Errors: LetterIncompleteError."""
     missing = [lack_text(lack) for lack in opened.lacks]
-    if not recipient_lines(
-        opened.file.state, to_instance=opened.content.choice.to_instance
-    ):
+    if outcome and outcome != opened.content.choice.outcome:
+        missing.insert(0, "Brevet er skrevet til et andet udfald. Ret det i brevet.")
+    if not recipient_lines(opened.file.state, opened.content.choice):
         missing.append("Brevet har ingen modtager: der er ingen part i sagen.")
     if missing:
         raise LetterIncompleteError(

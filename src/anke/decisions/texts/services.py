@@ -23,10 +23,14 @@ from anke.decisions.domain.decide_texts import (
     decide_text,
     fold_texts,
 )
-from anke.decisions.domain.texts import Library, TextKey, read_key
-from anke.decisions.errors import DraftConflictError, TextRefusedError
+from anke.decisions.domain.texts import Library, TextKey, Wanted, read_key
+from anke.decisions.errors import (
+    DraftConflictError,
+    TextRefusedError,
+    UnknownTextError,
+)
 from anke.decisions.models import TextDraft
-from anke.decisions.texts.library import journaled_library
+from anke.decisions.texts.library import journaled_library, text_library
 from anke.decisions.texts.projections import write_versions
 from anke.decisions.texts.shipped import letter_kinds
 
@@ -125,6 +129,51 @@ def save_text_draft(
         row.saved_at = clock.now()
         row.save()
     return row
+
+
+def begin_text(user: User | AnonymousUser, key: TextKey) -> None:
+    """Begin a draft of a text that is not there yet, with the next best one's words.
+
+    A draft that was begun before stays. Errors: AccessDeniedError, TextRefusedError.
+    """
+    person = require(user, Action.EDIT_TEXTS)
+    _demand_section(key)
+    library = text_library()
+    wanted = Wanted(key.area, key.law, key.subject, key.outcome)
+    near = library.choose(key.section, wanted, clock.today())
+    if near is not None and near.key == key:
+        return
+    begun = {
+        "heading": near.heading if near else "",
+        "body": near.body if near else "",
+        "version": 1,
+        "author": person.staff_code or person.username,
+        "saved_at": clock.now(),
+    }
+    TextDraft.objects.get_or_create(text=key.id, defaults=begun)
+
+
+def restore_version(user: User | AnonymousUser, key: TextKey, number: str) -> TextDraft:
+    """Make an earlier version the draft; whoever may puts it in force again.
+
+    Errors: AccessDeniedError, UnknownTextError; DraftConflictError where somebody is
+    writing on the text: their draft is thrown away or put in force first.
+    """
+    versions = {str(one.number): one for one in text_library().versions_of(key)}
+    if number not in versions:
+        raise UnknownTextError(
+            f"text {key.id} has no version {number!r}",
+            user_text="Der er ingen version med det nummer.",
+        )
+    earlier = versions[number]
+    if TextDraft.objects.filter(text=key.id).exists():
+        raise DraftConflictError(
+            f"text {key.id} has a draft",
+            user_text="Der er en kladde til teksten. Kassér den først.",
+        )
+    return save_text_draft(
+        user, key.id, heading=earlier.heading, body=earlier.body, version=0
+    )
 
 
 def discard_text_draft(user: User | AnonymousUser, text_id: str) -> None:

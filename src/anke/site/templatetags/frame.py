@@ -49,13 +49,18 @@ def main_menu(context: Context) -> list[MenuItem]:
         (_("Overview"), "overview", Action.SEE_OVERVIEW),
         (_("Mail room"), "mail-queue", Action.SEE_MAIL),
         (_("Cases"), "case-list", Action.LIST_CASES),
+        (_("Board meetings"), "meeting-list", Action.SEE_MEETINGS),
+        (_("My meetings"), "my-meetings", Action.SEE_OWN_MEETINGS),
         (_("Figures"), "measure-index", Action.SEE_FIGURES),
+        (_("Texts"), "texts", Action.SEE_TEXTS),
         (_("Deadline rules"), "deadline-rules", Action.SEE_RULES),
     )
     return [
         _item(text, reverse(name), request.path)
         for text, name, action in entries
         if may(request.user, action)
+        # Who sees all meetings finds their own from there.
+        and not (name == "my-meetings" and may(request.user, Action.SEE_MEETINGS))
     ]
 
 
