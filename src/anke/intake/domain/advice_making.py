@@ -126,4 +126,4 @@ def claim_of(found: Findings) -> str:
 def matters_in(reading: Reading, found: Findings) -> int:
     """Give how many matters the letter seems to hold; 1 where nothing hints at more."""
     hints = split_hints(reading, found)
-    return max((len(one.places) for one in hints), default=1) or 1
+    return max((one.matters for one in hints), default=1)

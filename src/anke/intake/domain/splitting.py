@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 from anke.intake.domain.appeal_dates import DateRole
 from anke.intake.domain.numbers_mentioned import NumberKind
-from anke.intake.domain.places import TEXT, Place
+from anke.intake.domain.places import SUBJECT, TEXT, Place
+from anke.intake.domain.turns import turns_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,11 +46,31 @@ _ITEM = re.compile(
 )
 _MATTER = re.compile(r"klag|afgørelse|afslag|§|aktindsigt|frakend", re.IGNORECASE)
 _LEAST_SURE = 0.7
+# What a letter may ask for, by the signal that shows it.
+_REQUESTS = {
+    "appeal-phrase": "appeal",
+    "access-request": "access",
+    "reminder": "reminder",
+    "supplement-phrase": "supplement",
+}
+# "Jeg har bedt kommunen om aktindsigt" asks for nothing.
+_TOLD = re.compile(
+    r"\b(?:bad|bedt|s(?:ø|oe|o)gte|s(?:ø|oe|o)gt|anmodede|anmodet|fik|f(?:å|aa|a)et)\b"
+    r"[^.!?\n]*\Z",
+    re.IGNORECASE,
+)
+_RUNNING = re.compile(r"[^.!?\n]*?\b(?:klagesag|ankesag)", re.IGNORECASE)
+_SENTENCE = 80
 
 
 def split_hints(reading: Reading, findings: Findings) -> tuple[SplitHint, ...]:
     """Give the signs of several matters in a letter, the surest first."""
-    hints = (*list_hints(reading), *_found_hints(findings))
+    hints = (
+        *list_hints(reading),
+        *_turn_hints(reading, findings),
+        *_access_hints(reading, findings),
+        *_found_hints(findings),
+    )
     return tuple(sorted(hints, key=lambda hint: -hint.sure))
 
 
@@ -101,25 +122,61 @@ def _found_hints(findings: Findings) -> Iterator[SplitHint]:
                 text_en=f"The letter names {len(places)} {words[1]}.",
                 places=places,
             )
-    if findings.has("access-request") and findings.has("appeal-phrase"):
-        yield SplitHint(
-            reason="access-and-appeal",
-            matters=2,
-            sure=0.6,
-            text_da="Brevet klager og beder om aktindsigt.",
-            text_en="The letter appeals and asks for access to documents.",
-            places=tuple(
-                one.place
-                for one in findings.signals
-                if one.signal.id in {"access-request", "appeal-phrase"}
-            ),
-        )
+
+
+def _turn_hints(reading: Reading, findings: Findings) -> Iterator[SplitHint]:
+    """Give a hint where the letter turns to another matter."""
+    asked: dict[str, list[int]] = {}
+    for one in findings.signals:
+        if one.signal.id in _REQUESTS and one.place.part == TEXT:
+            asked.setdefault(_REQUESTS[one.signal.id], []).append(one.place.start)
+    ordered = {kind: sorted(places) for kind, places in asked.items()}
+    turns = [Place(TEXT, *turn) for turn in turns_in(reading.text, ordered)]
+    if not turns:
+        return
+    words = reading.text[turns[0].start : turns[0].end]
+    yield SplitHint(
+        reason="turn",
+        matters=len(turns) + 1,
+        sure=0.65,
+        text_da=f"Brevet går over til noget andet: »{words}«.",
+        text_en=f"The letter turns to something else: »{words}«.",
+        places=tuple(turns),
+    )
+
+
+def _access_hints(reading: Reading, findings: Findings) -> Iterator[SplitHint]:
+    """Give a hint where access is asked for beside an appeal that is no case yet."""
+    places = tuple(
+        one.place
+        for one in findings.signals
+        if one.signal.id == "access-request" and _is_asked_anew(reading, one.place)
+    )
+    if not places or findings.own_cases or not findings.has("appeal-phrase"):
+        return
+    yield SplitHint(
+        reason="access-and-appeal",
+        matters=2,
+        sure=0.6,
+        text_da="Brevet klager og beder om aktindsigt.",
+        text_en="The letter appeals and asks for access to documents.",
+        places=places,
+    )
+
+
+def _is_asked_anew(reading: Reading, place: Place) -> bool:
+    """Tell whether the sender asks for access here, and not in an appeal that runs."""
+    if place.part != TEXT:
+        return place.part == SUBJECT
+    before = reading.text[max(0, place.start - _SENTENCE) : place.start]
+    after = reading.text[place.end : place.end + _SENTENCE]
+    return _TOLD.search(before) is None and _RUNNING.match(after) is None
 
 
 def _cases(findings: Findings) -> tuple[Place, ...]:
     first: dict[str, Place] = {}
     for one in findings.numbers:
-        own = one.place.part in {"subject", TEXT}
+        own = one.place.part in {SUBJECT, TEXT}
         if one.kind is NumberKind.OWN_CASE and own and one.sure >= _LEAST_SURE:
             first.setdefault(one.number, one.place)
     return tuple(first.values())

@@ -146,6 +146,15 @@ def test_mail_of_machines_is_other():
             "access-and-appeal",
             2,
         ),
+        ("Jeg klager over afslaget. Derudover søger jeg aktindsigt.", "turn", 2),
+        ("Vedhæftet er min klage over STU.\n\nNoget helt andet: min nabo.", "turn", 2),
+        ("Jeg klager over afslaget.\nJEG HAR OGSAA EN ANDEN KLAGE.", "turn", 2),
+        (
+            "Jeg klager. Desuden klager jeg over krav. Forresten: Jeg rykker for svar",
+            "turn",
+            3,
+        ),
+        ("Supplerende oplysninger. Og så vil jeg klage over kravet.", "turn", 2),
     ],
 )
 def test_several_matters_are_seen(text, reason, matters):
@@ -165,6 +174,12 @@ def test_several_matters_are_seen(text, reason, matters):
         "1. Mælk\n2. Brød",
         "Mødet er kl. 1) nu",
         "Jeg klager over afgørelse af 3. marts 2022. Afgørelsen af 3. marts er forkert",
+        "Jeg klager over afslaget. Jeg har bedt kommunen om aktindsigt.",
+        "Jeg er uenig i afslaget. Jeg søger aktindsigt i min klagesag.",
+        "Jeg klager over afslaget. Sag 22-00042. Jeg søger aktindsigt.",
+        "Jeg klager over afslaget. Derudover har min nabo fået det.",
+        "Derudover klager jeg over afslaget.",
+        "De sagde noget helt andet. Jeg klager over afslaget.",
         "",
     ],
 )
@@ -194,7 +209,15 @@ def test_any_letter_is_understood_without_an_error(text, subject, name):
 
 
 @pytest.mark.parametrize(
-    "piece", ["Ad 1) klage\n", "1.\n", "klage 3/3-22 22-00042 0101801234 ", "§"]
+    "piece",
+    [
+        "Ad 1) klage\n",
+        "1.\n",
+        "klage 3/3-22 22-00042 0101801234 ",
+        "§",
+        "Derudover klager jeg over. ",
+        "bad om aktindsigt ",
+    ],
 )
 def test_a_hundred_kilobytes_of_one_piece_are_understood_in_seconds(piece):
     """No text makes the understanding of a letter slow."""
