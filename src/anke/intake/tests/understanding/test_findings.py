@@ -150,7 +150,10 @@ def test_mail_of_machines_is_other():
         ("Vedhæftet er min klage over STU.\n\nNoget helt andet: min nabo.", "turn", 2),
         ("Jeg klager over afslaget.\nJEG HAR OGSAA EN ANDEN KLAGE.", "turn", 2),
         (
-            "Jeg klager. Desuden klager jeg over krav. Forresten: Jeg rykker for svar",
+            (
+                "Jeg klager over afslag. Desuden klager jeg over krav. "
+                "Forresten: Jeg rykker for svar."
+            ),
             "turn",
             3,
         ),
