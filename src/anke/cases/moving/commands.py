@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The commands of moving in: `anke import cases`, `compare`, `map` and their like.
+"""The command `anke import cases`: another system's tables become cases here.
 
 Example:
     anke import cases --example export
     anke import cases export --dry-run
     anke import cases export
-    anke import compare export
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anke import console
+from anke.cases.moving.looking_commands import add_looking_commands
 
 if TYPE_CHECKING:
     import argparse
@@ -37,35 +37,12 @@ ROW_COLUMNS = (
     "reason",
     "what_to_do",
 )
-_FATES = ("imported", "remarked", "already", "conflict", "rejected")
 
 
 def add_moving_commands(kinds: console.Subparsers) -> None:
     """Add what moves cases in under `anke import`."""
     _add_cases(kinds)
-    _add_compare(kinds)
-    fates = kinds.add_parser(
-        "fates", help="list the rows of a move to look at, and why"
-    )
-    fates.add_argument("id", help="the run, as `anke import moves` names it")
-    fates.add_argument(
-        "--fate", choices=_FATES, help="only the rows that ended in this way"
-    )
-    console.add_format_option(fates)
-    fates.set_defaults(run=list_fates)
-    moves = kinds.add_parser("moves", help="list the moves with their sums")
-    console.add_format_option(moves)
-    moves.set_defaults(run=list_moves)
-    numbers = kinds.add_parser(
-        "map", help="list the other system's case numbers with ours"
-    )
-    numbers.add_argument("--source", default="", help="only those of this system")
-    console.add_format_option(numbers)
-    numbers.set_defaults(run=list_numbers)
-    series = kinds.add_parser("series", help="list the days of the parallel run")
-    series.add_argument("--source", default="", help="only those of this system")
-    console.add_format_option(series)
-    series.set_defaults(run=list_series)
+    add_looking_commands(kinds)
 
 
 def _add_cases(kinds: console.Subparsers) -> None:
@@ -107,27 +84,6 @@ def _add_cases(kinds: console.Subparsers) -> None:
     )
     console.add_format_option(cases)
     cases.set_defaults(run=import_cases)
-
-
-def _add_compare(kinds: console.Subparsers) -> None:
-    compare = kinds.add_parser(
-        "compare",
-        help="compare both systems' open cases and due dates",
-        description="Compare the open cases and due dates of the tables with ours and "
-        "note the day in the series. Exit status 1 where the systems differ.",
-    )
-    compare.add_argument("folder", type=Path, help="the folder with the tables")
-    compare.add_argument(
-        "--mapping",
-        type=Path,
-        metavar="FILE",
-        help="as for `anke import cases`",
-    )
-    compare.add_argument(
-        "--all", action="store_true", help="also list the cases that agree"
-    )
-    console.add_format_option(compare)
-    compare.set_defaults(run=compare_cases)
 
 
 # --- anke import cases ---------------------------------------------------------------
@@ -295,139 +251,3 @@ def _write_mapping(path: Path, prepared: Prepared, unknown: Iterable[Unknown]) -
     except OSError as error:
         console.fail(f"{path}: cannot be written: {error.strerror}")
     sys.stderr.write(f"Afbildningen er skrevet (the mapping is written): {path}\n")
-
-
-# --- What was moved ------------------------------------------------------------------
-
-
-def list_fates(options: argparse.Namespace) -> int:
-    """Print the rows of a run that were rejected, conflict, or have a remark."""
-    console.start_django()
-    from anke.cases.moving.models import MovedRow, MoveRun
-
-    if not MoveRun.objects.filter(pk=options.id).exists():
-        console.fail(f"there is no run {options.id!r}; see anke import moves")
-    columns = ("table", "line", "case", "fate", "code", "column", "reason", "remedy")
-    rows = MovedRow.objects.filter(run=options.id).order_by("pk")
-    if options.fate:
-        rows = rows.filter(fate=options.fate)
-    console.print_rows(
-        rows.values_list(*columns), columns=columns, format=options.format
-    )
-    return console.SUCCEEDED
-
-
-def list_moves(options: argparse.Namespace) -> int:
-    """Print the runs, also those that are not finished."""
-    console.start_django()
-    from anke.cases.moving.domain.fates import Fate, Sums
-    from anke.cases.moving.models import MoveRun
-
-    columns = ["id", "name", "rows", *_FATES, "cases", "started_at", "finished_at"]
-    rows = []
-    for run in MoveRun.objects.order_by("started_at", "id"):
-        sums = Sums(run.sums)
-        fates = [sums[Fate(fate)] for fate in _FATES]
-        rows.append(
-            [
-                run.pk,
-                run.name,
-                sums.rows,
-                *fates,
-                run.cases,
-                run.started_at,
-                run.finished_at,
-            ]
-        )
-    console.print_rows(rows, columns=columns, format=options.format)
-    return console.SUCCEEDED
-
-
-def list_numbers(options: argparse.Namespace) -> int:
-    """Print the map from the other system's case numbers to ours."""
-    console.start_django()
-    from anke.cases.moving.models import MovedCase
-
-    columns = ("source", "reference", "number")
-    rows = MovedCase.objects.order_by("source", "number")
-    if options.source:
-        rows = rows.filter(source=options.source)
-    console.print_rows(
-        rows.values_list(*columns), columns=columns, format=options.format
-    )
-    return console.SUCCEEDED
-
-
-# --- The parallel run ----------------------------------------------------------------
-
-
-def compare_cases(options: argparse.Namespace) -> int:
-    """Compare the open cases of both systems and note the day."""
-    console.start_django()
-    from anke.cases.eventlog_commands import make_register
-    from anke.cases.moving.comparing import compare, days_in_agreement
-    from anke.cases.moving.domain.parallel import Place
-    from anke.cases.moving.preparing import prepare
-
-    make_register()
-    found = compare(prepare(options.folder, options.mapping))
-    columns = (
-        "place",
-        "there",
-        "here",
-        "due_there",
-        "due_here",
-        "days",
-        "reasons",
-    )
-    rows = [
-        [
-            row.place.value,
-            row.there,
-            row.here,
-            row.due_there,
-            row.due_here,
-            row.days,
-            " ".join(row.reasons),
-        ]
-        for row in found.rows
-        if options.all or row.place is not Place.BOTH
-    ]
-    counts: dict[str, object] = {
-        "day": found.day,
-        "open_there": found.counts.open_there,
-        "open_here": found.counts.open_here,
-        "both": found.counts.both,
-        **{place.value: found.counts[place] for place in Place if place != Place.BOTH},
-        "days_in_agreement": days_in_agreement(found.source),
-    }
-    if options.format == "json":
-        cases = [dict(zip(columns, row, strict=True)) for row in rows]
-        console.print_json({"source": found.source, "counts": counts, "cases": cases})
-    else:
-        console.print_rows(rows, columns=columns, format=options.format)
-        console.print_rows([counts], columns=list(counts), stream=sys.stderr)
-    return console.SUCCEEDED if found.counts.agree else console.FAILED
-
-
-def list_series(options: argparse.Namespace) -> int:
-    """Print one row for each day that was compared."""
-    console.start_django()
-    from anke.cases.moving.comparing import series
-
-    columns = (
-        "source",
-        "day",
-        "open_there",
-        "open_here",
-        "both",
-        "due_differs",
-        "only_there",
-        "only_here",
-        "unreadable",
-    )
-    rows = [
-        [getattr(day, column) for column in columns] for day in series(options.source)
-    ]
-    console.print_rows(rows, columns=columns, format=options.format)
-    return console.SUCCEEDED
