@@ -45,8 +45,6 @@ if TYPE_CHECKING:
     from anke.cases.domain.entries import Actor
     from anke.decisions.domain.meetings.state import Item, MeetingState
 
-_ARCHIVE = ["ua-1", "a-2a"]
-
 
 @dataclass(frozen=True, slots=True)
 class ProtocolVote:
@@ -117,7 +115,7 @@ def _facts(state: MeetingState) -> Iterator[tuple[str, str]]:
     yield _("Area"), wording.area_name(catalogue, state.area)
     yield _("Held"), f"{formats.long_day(state.held_on)}, {words.hour(state.starts_at)}"
     if state.place:
-        yield _("Place"), state.place
+        yield _("Venue"), state.place
     yield _("Voting"), voting
 
 
@@ -223,21 +221,21 @@ def protocol_pdf(state: MeetingState) -> bytes:
         told = _data(content) | {"day": [day.year, day.month, day.day]}
         data = json.dumps(told, ensure_ascii=False)
     try:
-        return _set(data, _ARCHIVE)
+        return _set(data, archive=True)
     except typst.TypstError:
         # A reason may hold a sign that no font of ours draws: better shown as a box in
         # a plain PDF than not at all.
-        return _set(data, [])
+        return _set(data, archive=False)
 
 
-def _set(data: str, standards: list[str]) -> bytes:
+def _set(data: str, *, archive: bool) -> bytes:
     template = files("anke.decisions").joinpath("data/protocol.typ").read_bytes()
     fonts = typst.Fonts(include_system_fonts=False)
     # Made each time: a compiler serves one thread only, and costs next to nothing.
     made = typst.Compiler(template, font_paths=fonts).compile(
         sys_inputs={"data": data},
         format="pdf",
-        pdf_standards=standards,
+        pdf_standards=["ua-1", "a-2a"] if archive else [],
         timestamp=0,
     )
     if not isinstance(made, bytes):
@@ -266,7 +264,7 @@ def _data(content: Protocol) -> dict[str, object]:
         "words": {
             "present": _("At the table"),
             "columns": (_("Name"), _("Seat"), _("Presence")),
-            "votes": (_("Name"), _("Vote"), _("Reason")),
+            "votes": (_("Name"), _("Vote"), _("Reason for dissent")),
         },
         "approval": content.approval,
     }

@@ -7,6 +7,7 @@ Each function answers a command with payloads, or refuses in the user's words;
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anke.cases.domain import payloads as p
@@ -128,12 +129,15 @@ def appoint(
 
 def _require_present_kept(state: MeetingState, seats: tuple[Seat, ...]) -> None:
     """Let nobody lose a seat while the meeting goes on: somebody may only come in."""
-    if seats[: len(state.seats)] != state.seats:
-        raise refuse(
-            state,
-            "seats are taken away while it is open",
-            "Under mødet kan der kun tilkaldes flere; ingen kan tages af.",
-        )
+    for side in Side:
+        before = state.side(side)
+        after = replace(state, seats=seats).side(side)
+        if after[: len(before)] != before:
+            raise refuse(
+                state,
+                "seats are taken away while it is open",
+                "Under mødet kan der kun tilkaldes flere; ingen kan tages af.",
+            )
 
 
 def _require_different(state: MeetingState, seats: tuple[Seat, ...]) -> None:
