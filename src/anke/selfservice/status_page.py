@@ -192,12 +192,15 @@ def _points(
     status: Status, reader: Reader, rules: Rules, today: date
 ) -> Iterator[Point]:
     instance = wording.instance_name(rules.catalogue, status.first_instance)
+    said = {""}
     for point in status.standpoints:
+        after = words.next_text(point, reader)
         yield Point(
             words.standpoint_text(point, reader, instance=instance, today=today),
-            words.next_text(point, reader),
+            "" if after in said else after,
             point.stand is Stand.ANSWER_OWED,
         )
+        said.add(after)
 
 
 def _facts(status: Status, rules: Rules) -> Iterator[tuple[str, str]]:
@@ -214,7 +217,6 @@ def _facts(status: Status, rules: Rules) -> Iterator[tuple[str, str]]:
             wording.instance_name(catalogue, status.first_instance),
         ),
         (_("Your reference"), status.reference),
-        (_("Unit"), status.team),
     )
     yield from ((label, text) for label, text in pairs if text)
 

@@ -101,6 +101,7 @@ _TELLINGS: dict[Stand, Telling] = {
     Stand.FIRST_INSTANCE_ASKED: _first_instance,
     Stand.CONSULTANT_ASKED: _consultant,
     Stand.OTHERS_ASKED: _others,
+    Stand.HEARING: lambda *_args: _("The parties of the case are being heard."),
     Stand.MEETING: _meeting,
     Stand.WRITING: lambda *_args: _("We are writing the decision."),
     Stand.DECIDED: _decided,
@@ -120,6 +121,7 @@ def next_text(point: Standpoint, reader: Reader) -> str:
         Stand.FIRST_INSTANCE_ASKED: _("When we have the answer we go on."),
         Stand.OTHERS_ASKED: _("When we have the answer we go on."),
         Stand.CONSULTANT_ASKED: _("When we have the answer we go on."),
+        Stand.HEARING: _("If we have asked you, the letter says until when."),
         Stand.MEETING: _("Afterwards you get the decision in a letter."),
         Stand.WRITING: _("You get the decision with the reasons in a letter."),
     }

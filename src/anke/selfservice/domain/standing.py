@@ -32,6 +32,7 @@ class Stand(StrEnum):
     FIRST_INSTANCE_ASKED = "first-instance-asked"
     CONSULTANT_ASKED = "consultant-asked"
     OTHERS_ASKED = "others-asked"
+    HEARING = "hearing"
     MEETING = "meeting"
     WRITING = "writing"
     DECIDED = "decided"
@@ -45,12 +46,13 @@ class Standpoint:
     on: date | None = None
 
 
-# Steps without a request behind them, as older journals and imports have them.
+# Steps without a request behind them, as older journals and imports have them: who is
+# heard is not known, so it is not said.
 _STEPS = {
     "information": Stand.FIRST_INSTANCE_ASKED,
     "information-gathering": Stand.FIRST_INSTANCE_ASKED,
-    "hearing": Stand.OTHERS_ASKED,
-    "party-hearing": Stand.OTHERS_ASKED,
+    "hearing": Stand.HEARING,
+    "party-hearing": Stand.HEARING,
     "consultant": Stand.CONSULTANT_ASKED,
     "medical-consultant": Stand.CONSULTANT_ASKED,
     "meeting": Stand.MEETING,

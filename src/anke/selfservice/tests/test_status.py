@@ -64,7 +64,7 @@ DUE = date(2022, 5, 16)
     [
         ([], Standpoint(Stand.QUEUE)),
         ([p.CaseAllocated("KB", "Børn")], Standpoint(Stand.HANDLED)),
-        ([p.StepStarted("party-hearing")], Standpoint(Stand.OTHERS_ASKED)),
+        ([p.StepStarted("party-hearing")], Standpoint(Stand.HEARING)),
         ([p.StepStarted("drafting")], Standpoint(Stand.WRITING)),
         ([p.StepStarted("noget andet")], Standpoint(Stand.QUEUE)),
         ([asked(1, "party", NANCY, DUE)], Standpoint(Stand.ANSWER_OWED, DUE)),
