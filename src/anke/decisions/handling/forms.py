@@ -306,6 +306,13 @@ class OutcomeForm(CaseForm):
         label=gettext_lazy("Changed to the complainant's disadvantage"), required=False
     )
 
+    def proposals(self) -> dict[str, object]:
+        """Propose what was signed, or settled by the board meeting."""
+        work = self.file.state.work
+        if work.draft is not None and work.draft.status == "approved":
+            return {"outcome": work.draft.outcome}
+        return {"outcome": work.vote.outcome if work.vote else ""}
+
     def prepare(self) -> None:
         """Offer what the area knows, and a line for each counted unit."""
         area = self.rules.catalogue.area(self.file.state.area)

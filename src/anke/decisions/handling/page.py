@@ -20,6 +20,8 @@ from anke.cases.queries import case_file
 from anke.cases.rules import current_rules
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from anke.access.models import User
     from anke.cases.errors import StaleCaseError
     from anke.cases.queries import CaseFile
@@ -61,9 +63,17 @@ class ActionPage:
 
 
 def open_action(
-    user: User, number: str, action: CaseAction, place: int, data: QueryDict | None
+    user: User,
+    number: str,
+    action: CaseAction,
+    place: int,
+    *,
+    data: QueryDict | None,
+    proposed: Mapping[str, str],
 ) -> ActionPage:
     """Open a case for an action, and write down that it was opened.
+
+    `proposed` is what the link to the page says of its fields.
 
     Errors: UnknownCaseError.
     """
@@ -78,13 +88,19 @@ def open_action(
     page = ActionPage(
         file=file,
         action=action,
-        form=action.form(data, file=file),
+        form=action.form(data, file=file, **_known(action, proposed)),
         about=_about(file, place),
         document=_document(file),
     )
     if not action.is_possible(file.state):
         return replace(page, refusal=_("The case does not allow that now."))
     return page
+
+
+def _known(action: CaseAction, proposed: Mapping[str, str]) -> dict[str, str]:
+    """Keep of what a link proposes the fields that the form has."""
+    fields = action.form.base_fields.keys() - {"seen"}
+    return {name: value for name, value in proposed.items() if name in fields}
 
 
 def open_letter(user: User, number: str, document: str) -> Document:

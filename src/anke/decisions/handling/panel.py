@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from anke.access.domain.permissions import Action
 from anke.cases import clock, wording
+from anke.cases.domain.state import CaseStatus
 from anke.cases.domain.what_next import standing_of, what_next
 from anke.cases.handling_wording import (
     answer_name,
@@ -66,6 +67,7 @@ def _next(user: User, file: CaseFile) -> Mapping[str, object] | None:
     return {
         "todos": [todo_sentence(todo, today) for todo in todos],
         "actions": actions_for(user, file),
+        "may_write": file.state.status is CaseStatus.PENDING,
         "predecessors": likely_predecessors(user, file),
     }
 

@@ -32,7 +32,10 @@ def case_action(
     chosen = _chosen(word, place)
     user = require(request.user, chosen.permission)
     try:
-        page = open_action(user, number, chosen, place, request.POST or None)
+        data = request.POST or None
+        page = open_action(
+            user, number, chosen, place, data=data, proposed=request.GET.dict()
+        )
     except UnknownCaseError as error:
         raise Http404(str(error)) from error
     if page.refusal or request.method != "POST" or not page.form.is_valid():
