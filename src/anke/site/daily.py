@@ -3,7 +3,8 @@
 
 Rules of a new release come into force, the journal is sealed, the figures are built,
 the mail is compared with that of before, and forms that people left are forgotten,
-as are looks at personal data and absence when they are old enough.
+as are looks at personal data and absence when they are old enough. Wishes for a link to
+the status page that nobody has looked into yet are looked into.
 The worker's process keeps an eye on the authority's day. When a new one has begun (and
 once at the start, for a machine that was off at midnight) it queues the daily round;
 the jobs find their work done when they are queued twice.
@@ -53,6 +54,7 @@ def queue_daily_round(done: date | None) -> date:
     from anke.cases.tasks import apply_shipped_rules, seal_journal
     from anke.intake.tasks import forget_drafts, watch_triage
     from anke.safeguards.tasks import forget_views
+    from anke.selfservice.tasks import answer_requests
     from anke.statistics.tasks import build_figures
 
     today = clock.today()
@@ -64,4 +66,5 @@ def queue_daily_round(done: date | None) -> date:
         forget_drafts.enqueue()
         forget_views.enqueue()
         forget_absence.enqueue()
+        answer_requests.enqueue()
     return today

@@ -25,6 +25,7 @@ ROUND = [
     "forget_drafts",
     "forget_views",
     "forget_absence",
+    "answer_requests",
 ]
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
