@@ -159,8 +159,7 @@ class ViewLogFilter(PlainForm):
 
     case = forms.CharField(label=gettext_lazy("Case"), required=False, max_length=16)
     staff = forms.CharField(
-        label=gettext_lazy("Member of staff"),
-        help_text=gettext_lazy("User name or staff code"),
+        label=gettext_lazy("User name or staff code"),
         required=False,
         max_length=60,
     )

@@ -17,6 +17,7 @@ from anke.access.queries import require
 from anke.cases.finding import full_number
 from anke.safeguards.forms import PersonForm, ViewLogFilter
 from anke.safeguards.view_log import (
+    LOG_STREAM,
     Wanted,
     csv_rows,
     looks,
@@ -123,11 +124,16 @@ def _row(event: ViewEvent) -> Row:
                 actor.display_name if actor else _("The party, by a link"),
                 note=actor.staff_code or actor.username if actor else "",
             ),
-            Cell(event.stream.removeprefix("case:")),
+            Cell(_whose(event.stream)),
             Cell(kind_name(event.kind)),
             Cell(event.purpose),
         )
     )
+
+
+def _whose(stream: str) -> str:
+    """Name the case; a look at the log as a whole is at nobody's data."""
+    return "–" if stream == LOG_STREAM else stream.removeprefix("case:")
 
 
 @require_POST

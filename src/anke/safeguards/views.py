@@ -15,8 +15,6 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from anke.access.domain.permissions import Action
-from anke.access.queries import may
 from anke.cases.errors import UnknownCaseError
 from anke.errors import AppealsError
 from anke.safeguards import protecting
@@ -192,9 +190,5 @@ def access_log(request: HttpRequest, number: str) -> HttpResponse:
 def protected(request: HttpRequest) -> HttpResponse:
     """List the protected cases on which the reader names people (beskyttede sager)."""
     table, page = protected_table(request.user, request.GET.get("page"))
-    context = {
-        "table": table,
-        "page": page,
-        "may_see_log": may(request.user, Action.SEE_VIEW_LOG),
-    }
+    context = {"table": table, "page": page}
     return render(request, "safeguards/protected.html", context)

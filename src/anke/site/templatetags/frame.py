@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
+# Who sees all meetings finds their own from there, and who names people on protected
+# cases finds the view log beside them.
+_FOUND_FROM = {"my-meetings": Action.SEE_MEETINGS, "view-log": Action.NAME_PEOPLE}
+
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
@@ -54,13 +58,14 @@ def main_menu(context: Context) -> list[MenuItem]:
         (_("Figures"), "measure-index", Action.SEE_FIGURES),
         (_("Texts"), "texts", Action.SEE_TEXTS),
         (_("Deadline rules"), "deadline-rules", Action.SEE_RULES),
+        (_("View log"), "view-log", Action.SEE_VIEW_LOG),
+        (_("Members of staff"), "staff-accounts", Action.MANAGE_STAFF),
     )
     return [
         _item(text, reverse(name), request.path)
         for text, name, action in entries
         if may(request.user, action)
-        # Who sees all meetings finds their own from there.
-        and not (name == "my-meetings" and may(request.user, Action.SEE_MEETINGS))
+        and not (name in _FOUND_FROM and may(request.user, _FOUND_FROM[name]))
     ]
 
 
