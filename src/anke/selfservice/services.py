@@ -17,6 +17,7 @@ from datetime import timedelta
 from hmac import compare_digest
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
 
 from anke.cases import clock
@@ -314,3 +315,12 @@ def record_look(
         what=what,
         at=clock.now(),
     )
+
+
+def forget_looks() -> int:
+    """Delete the looks older than the view log is kept; give how many.
+
+    Run twice it finds nothing the second time.
+    """
+    before = clock.now() - timedelta(days=settings.ANKE_VIEW_LOG_DAYS)
+    return StatusLook.objects.filter(at__lt=before).delete()[0]

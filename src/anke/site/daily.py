@@ -54,7 +54,7 @@ def queue_daily_round(done: date | None) -> date:
     from anke.cases.tasks import apply_shipped_rules, seal_journal
     from anke.intake.tasks import forget_drafts, watch_triage
     from anke.safeguards.tasks import forget_views
-    from anke.selfservice.tasks import answer_requests
+    from anke.selfservice.tasks import answer_requests, forget_looks
     from anke.statistics.tasks import build_figures
 
     today = clock.today()
@@ -67,4 +67,5 @@ def queue_daily_round(done: date | None) -> date:
         forget_views.enqueue()
         forget_absence.enqueue()
         answer_requests.enqueue()
+        forget_looks.enqueue()
     return today

@@ -21,7 +21,7 @@ from anke.cases.tests.factories import RECEIVED_ON, do
 from anke.intake.forms import limits
 from anke.selfservice import views
 from anke.selfservice.models import CitizenSession, StatusAccess, StatusLook
-from anke.selfservice.services import give_way_in, take_back
+from anke.selfservice.services import forget_looks, give_way_in, take_back
 from anke.selfservice.sessions import PATH
 from anke.selfservice.tests.house import MAY, NANCY, add_party, come_in, open_case
 
@@ -346,3 +346,16 @@ def test_a_page_that_is_refused_leaves_no_line(visitor: Visitor) -> None:
     visitor.client.get("/min-sag/sag/xx/")
 
     assert not StatusLook.objects.exists()
+
+
+def test_looks_are_forgotten_when_the_view_log_is(visitor: Visitor, settings) -> None:
+    """As long as the staff's own looks are kept, and no longer."""
+    visitor.client.get(visitor.page)
+    visitor.client.get(visitor.page)
+    old = StatusLook.objects.earliest("pk")
+    days = timedelta(days=settings.ANKE_VIEW_LOG_DAYS + 1)
+    StatusLook.objects.filter(pk=old.pk).update(at=clock.now() - days)
+
+    assert forget_looks() == 1
+    assert forget_looks() == 0
+    assert StatusLook.objects.count() == 1

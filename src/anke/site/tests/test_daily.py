@@ -26,6 +26,7 @@ ROUND = [
     "forget_views",
     "forget_absence",
     "answer_requests",
+    "forget_looks",
 ]
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
