@@ -68,8 +68,8 @@ def _open(_user: User, actor: Actor, number: str, form: Any) -> object:
     return services.open_meeting(actor, number, form.present_codes)
 
 
-def _material(_user: User, actor: Actor, number: str, _form: Any) -> object:
-    return order_material(actor, number)
+def _material(_user: User, actor: Actor, number: str, _form: Any) -> None:
+    order_material(actor, number)
 
 
 def _approve(_user: User, actor: Actor, number: str, _form: Any) -> object:

@@ -70,6 +70,11 @@ class MeetingForm(forms.Form):
         cast("forms.ChoiceField", self.fields[name]).choices = list(choices)
 
 
+def errors_of(form: forms.Form) -> str:
+    """Give what is wrong with a form in one line, for the top of a page."""
+    return " ".join(str(one) for errors in form.errors.values() for one in errors)
+
+
 class PlanForm(forms.Form):
     """Plan a meeting (*beram*)."""
 
@@ -412,4 +417,5 @@ __all__ = [
     "PostponeForm",
     "PresenceForm",
     "RemoveForm",
+    "errors_of",
 ]

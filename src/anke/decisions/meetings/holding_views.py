@@ -20,6 +20,7 @@ from anke.decisions.domain.meetings.state import ItemStatus
 from anke.decisions.meetings import services
 from anke.decisions.meetings.acts import ACTS, actor_of, bound_form
 from anke.decisions.meetings.agenda_page import next_waiting
+from anke.decisions.meetings.forms import errors_of
 from anke.decisions.meetings.screen import (
     REFUSED,
     WRONG,
@@ -88,8 +89,7 @@ def do(request: HttpRequest, number: str) -> HttpResponse:
     screen = open_screen(request, act.permission, number)
     form = bound_form(act, request.POST, screen.user, screen.state)
     if not form.is_valid():
-        text = " ".join(one for errors in form.errors.values() for one in errors)
-        return _told(screen, act, text, WRONG)
+        return _told(screen, act, errors_of(form), WRONG)
     try:
         act.deed(screen.user, actor_of(screen.user), number, form)
     except AppealsError as error:

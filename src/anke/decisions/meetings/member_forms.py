@@ -13,9 +13,9 @@ from anke.decisions.meetings.forms import day_field
 from anke.decisions.meetings.rules import meeting_rules
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from django.http import QueryDict
+
+    from anke.decisions.domain.meetings.members import Term
 
 
 class TermForm(forms.Form):
@@ -26,8 +26,13 @@ class TermForm(forms.Form):
     use_required_attribute = False
 
     def __init__(
-        self, data: QueryDict | None = None, *, name: str = "term", **initial: date
+        self,
+        data: QueryDict | None = None,
+        *,
+        period: Term | None = None,
+        name: str = "term",
     ) -> None:
+        initial = {"first_on": period.first, "last_on": period.last} if period else None
         super().__init__(data, auto_id=f"{name}-%s", initial=initial)
 
 
@@ -43,8 +48,10 @@ class MemberForm(TermForm):
     organisation = forms.ChoiceField(label=gettext_lazy("Proposed by"))
     field_order = ["code", "name", "organisation", "first_on", "last_on"]
 
-    def __init__(self, data: QueryDict | None = None, **initial: date) -> None:
-        super().__init__(data, name="member", **initial)
+    def __init__(
+        self, data: QueryDict | None = None, *, period: Term | None = None
+    ) -> None:
+        super().__init__(data, period=period, name="member")
         organisations = [
             (each.id, wording.name_of(each)) for each in meeting_rules().organisations
         ]

@@ -64,14 +64,12 @@ def _page(
     request: HttpRequest, user: User, form: TermForm | None = None, status: int = 200
 ) -> HttpResponse:
     period = period_of(clock.today())
-    whole = {"first_on": period.first, "last_on": period.last}
+    is_new = isinstance(form, MemberForm)
     context = {
         "table": _table(user),
         "members": members_with_terms(user),
-        "member_form": form if isinstance(form, MemberForm) else MemberForm(**whole),
-        "term_form": form
-        if form is not None and not isinstance(form, MemberForm)
-        else TermForm(**whole),
+        "member_form": form if is_new else MemberForm(period=period),
+        "term_form": form if form and not is_new else TermForm(period=period),
         "chosen": request.POST.get("code", ""),
         "may_manage": may(user, Action.MANAGE_MEMBERS),
         "rule": RULE,

@@ -25,7 +25,7 @@ from anke.decisions.domain.meetings.state import MeetingStatus
 from anke.decisions.meetings import pages, services
 from anke.decisions.meetings.acts import actor_of
 from anke.decisions.meetings.agenda_page import agenda_of
-from anke.decisions.meetings.forms import OwnConflictForm
+from anke.decisions.meetings.forms import OwnConflictForm, errors_of
 from anke.decisions.meetings.material import parties_of
 from anke.decisions.meetings.queries import (
     meetings_of,
@@ -76,8 +76,7 @@ def my_meeting(request: HttpRequest, number: str) -> HttpResponse:
         return _page(screen)
     form = OwnConflictForm(request.POST, state=screen.state, name="conflict")
     if not form.is_valid():
-        text = " ".join(one for errors in form.errors.values() for one in errors)
-        return _page(screen, text, WRONG)
+        return _page(screen, errors_of(form), WRONG)
     item, ground = form.cleaned_data["item"], form.cleaned_data["ground"]
     command = c.DeclareConflict(item, screen.user.staff_code or "", ground)
     try:

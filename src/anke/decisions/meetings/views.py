@@ -98,11 +98,8 @@ def meeting_page(request: HttpRequest, number: str) -> HttpResponse:
 def agenda(request: HttpRequest, number: str) -> HttpResponse:
     """Build the agenda: cases that wait, order, minutes (dagsorden)."""
     screen = open_screen(request, Action.PLAN_MEETINGS, number)
-    moved = {
-        "moved": request.GET.get("punkt", ""),
-        "way": request.GET.get("vej", ""),
-    }
-    return screen.draw("agenda", **moved)
+    moved, way = request.GET.get("punkt", ""), request.GET.get("vej", "")
+    return screen.draw("agenda", moved=moved, way=way)
 
 
 @require_safe
