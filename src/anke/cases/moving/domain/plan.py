@@ -97,8 +97,8 @@ class Planner:
 class _Planning:
     """The planning of one case under way.
 
-    `remarks` gather on the case's own row, `accepted` are the rows whose turn has come
-    and gone well.
+    `accepted` are the rows whose turn has come and gone well. What is worth a look
+    about the case as a whole gathers on its own row.
     """
 
     def __init__(
