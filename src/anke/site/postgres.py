@@ -23,7 +23,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from anke.site.errors import ClusterFailed
@@ -31,6 +31,8 @@ from anke.site.errors import ClusterFailed
 USER = "anke"
 SYSTEM_USER = "postgres"
 START_SECONDS = 30
+# How long a server that crashes may take to let go of everything.
+CRASH_SECONDS = 2
 # Only for tests that say nothing about durability: a crash may cost everything.
 FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 SETTINGS = {
@@ -157,8 +159,23 @@ class Cluster:
         self._end(signal.SIGINT)
 
     def kill(self) -> None:
-        """Let the server crash: no shutdown, no checkpoint."""
-        self._end(signal.SIGQUIT)
+        """Let the server crash: no shutdown, no checkpoint.
+
+        A connection that comes in at the very moment outlives the request, and the
+        server would wait for it for ever: then both are killed.
+        """
+        process = self._process
+        if process is None:
+            return
+        process.send_signal(signal.SIGQUIT)
+        try:
+            process.wait(CRASH_SECONDS)
+        except subprocess.TimeoutExpired:
+            for each in (process.pid, *_children(process.pid)):
+                with suppress(ProcessLookupError):
+                    os.kill(each, signal.SIGKILL)
+            process.wait()
+        self._process = None
 
     def create_database(self, name: str) -> str:
         """Create an empty database and return its address."""
@@ -195,6 +212,11 @@ class Cluster:
             else:
                 return
         raise ClusterFailed(f"postgres ended: {log.read_text(errors='replace')}")
+
+
+def _children(pid: int) -> list[int]:
+    listed = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(child) for child in listed.read_text("ascii").split()]
 
 
 def _as_postgres() -> list[str]:
