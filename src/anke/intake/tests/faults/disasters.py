@@ -174,13 +174,12 @@ class Disasters:
         return self._cluster
 
 
-def _copied(cluster, name: str) -> str:
+def _copied(cluster, name: str, template: str = "template") -> str:
     import psycopg
 
-    template = cluster.url.removesuffix("/anke") + "/template"
     with psycopg.connect(cluster.url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template')
-    return template.removesuffix("template") + name
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    return f"{cluster.url.removesuffix('/anke')}/{name}"
 
 
 def _migrate_on(url: str) -> None:
