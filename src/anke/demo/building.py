@@ -25,6 +25,7 @@ from anke.cases.models import Case
 from anke.cases.sealing import seal_journal
 from anke.cases.services import apply_rules
 from anke.demo import notes, services
+from anke.demo.board import write_meetings
 from anke.demo.domain.authority import LAST_DAY
 from anke.demo.errors import BuildRunningError, RegisterInUseError
 from anke.demo.mailbox import mail_count, write_demo_mail
@@ -101,6 +102,8 @@ def _write_cases(authority: Authority) -> None:
 
 def _finish(wishes: Wishes, authority: Authority) -> None:
     """Do what comes after the cases; each step does nothing the second time."""
+    _say("Ankemøderne holdes / holding the board meetings")
+    write_meetings(wishes.seed)
     _say("Journalen forsegles / sealing the journal")
     seal_journal()
     with connection.cursor() as cursor:
