@@ -148,21 +148,23 @@ def require_on_case(
     raise UnknownCaseError(f"no case {number}", user_text=f"Der er ingen sag {number}.")
 
 
-def numbers_kept_back(user: User, numbers: Collection[str]) -> set[str]:
-    """Tell which of some cases' numbers a person may not even see.
+def cases_kept_back(user: User) -> QuerySet[Case]:
+    """Give the cases of which a person may not even know the number.
 
-    Where cases are counted, their numbers are shown to more people than may open them;
-    not those of cases that only the people who work on them may know of, and not to
-    whoever is in conflict.
+    Where cases are counted, or letters are filed, their numbers are shown to more
+    people than may open them; not those of cases that only the people who work on them
+    may know of, and not to whoever is in conflict.
     """
-    hidden = Q(access__gte=signatures_from(Protection.RELATIVE))
+    protected = Q(access__gte=signatures_from(Protection.RELATIVE))
     tied = CaseTie.objects.filter(staff=user.staff_code or "", tie=CaseTie.Tie.CONFLICT)
-    rows = Case.objects.filter(hidden | Q(number__in=tied.values("case")))
-    kept = rows.filter(number__in=numbers).values_list("number", flat=True)
-    if not (found := set(kept)):
-        return found
-    open_ones = cases_visible_to(user).filter(number__in=found)
-    return found - set(open_ones.values_list("number", flat=True))
+    hidden = Case.objects.filter(protected | Q(number__in=tied.values("case")))
+    return hidden.exclude(rights_of(user, Action.LIST_CASES).readable)
+
+
+def numbers_kept_back(user: User, numbers: Collection[str]) -> set[str]:
+    """Tell which of some numbers a person may not know."""
+    kept = cases_kept_back(user).filter(number__in=numbers)
+    return set(kept.values_list("number", flat=True))
 
 
 def case_file(user: User, number: str) -> CaseFile:

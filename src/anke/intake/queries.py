@@ -12,12 +12,13 @@ from anke.access.domain.permissions import Action
 from anke.access.queries import require
 from anke.cases.domain.entries import mail_stream
 from anke.cases.journal import read_entries
+from anke.cases.queries import cases_kept_back
 from anke.cases.vault import open_text
 from anke.intake.domain.advice import Advice, advice_from_json
 from anke.intake.domain.reading_json import reading_from_json
 from anke.intake.domain.state import LetterStatus
 from anke.intake.errors import UnknownLetterError
-from anke.intake.models import Letter, LetterCounter, LetterReading
+from anke.intake.models import Letter, LetterCounter, LetterMatter, LetterReading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -66,10 +67,16 @@ def ledger() -> Ledger:
 def letters_visible_to(actor: User | AnonymousUser) -> QuerySet[Letter]:
     """Give the letters that the actor may see; the text is opened one at a time.
 
-    Errors: AccessDeniedError.
+    A letter that lies on a protected case follows the case; one that waits must be
+    seen by whoever is to file it. Errors: AccessDeniedError.
     """
-    require(actor, Action.SEE_MAIL)
-    return Letter.objects.all()
+    person = require(actor, Action.SEE_MAIL)
+    kept_back = LetterMatter.objects.filter(
+        case__in=cases_kept_back(person).values("number")
+    )
+    return Letter.objects.exclude(
+        ~Q(status=LetterStatus.WAITING.value), pk__in=kept_back.values("letter")
+    )
 
 
 def queue(actor: User | AnonymousUser) -> QuerySet[Letter]:
