@@ -46,7 +46,6 @@ def case_panel(user: User, file: CaseFile) -> Mapping[str, object] | None:
     return {
         "number": number,
         "lines": [_line(party, ways, seen) for party in file.parties if party.person],
-        "instance_seen_at": seen.get(file.state.first_instance),
         "looks": looks_into(number).exclude(what=StatusLook.What.LIST).count(),
     }
 
