@@ -25,7 +25,7 @@ NEARLY_FULL = 0
 def people_table(board: Board, catalogue: Catalogue) -> Table:
     """Draw up the people: load, room, age, and what runs out."""
     return Table(
-        caption=_("People"),
+        caption=_("Load of each person"),
         hide_caption=True,
         columns=(
             Column("staff", _("Staff code")),
@@ -128,7 +128,7 @@ def _sum(board: Board) -> list[Row]:
 def areas_table(board: Board, catalogue: Catalogue) -> Table:
     """Draw up the areas: the line, what is in hand, and what runs out."""
     return Table(
-        caption=_("Areas"),
+        caption=_("Line and load of each area"),
         hide_caption=True,
         columns=(
             Column("area", _("Area")),

@@ -94,7 +94,7 @@ def flows_table(flows: Sequence[Flow], catalogue: Catalogue) -> Table:
     """Set the intake of each area beside what was usual, the largest change first."""
     order = sorted(flows, key=lambda flow: -abs(flow.change or 0))
     return Table(
-        caption=_("Cases coming in"),
+        caption=_("Intake of each area"),
         hide_caption=True,
         columns=(
             Column("area", _("Area")),
