@@ -190,7 +190,13 @@ def _ballot(
 
 def _plan(seed: int) -> int:
     """Plan the next meeting, with its agenda and the case material."""
-    chosen = _candidates(EXTENDED.area, _NEXT_CASES, NEXT_PLANNED)
+    # A small authority has few of the one kind: both kinds need extended voting.
+    found = [
+        case
+        for area in (EXTENDED.area, "concern-notification")
+        for case in _candidates(area, _NEXT_CASES, NEXT_PLANNED)
+    ]
+    chosen = found[:_NEXT_CASES]
     if not chosen:
         return 0
     number = _seated(EXTENDED, NEXT_PLANNED, NEXT_ON, "Mødesalen")
