@@ -91,8 +91,14 @@ def read_flows(
 
 
 def flows_table(flows: Sequence[Flow], catalogue: Catalogue) -> Table:
-    """Set the intake of each area beside what was usual, the largest change first."""
-    order = sorted(flows, key=lambda flow: -abs(flow.change or 0))
+    """Set the intake of each area beside what was usual; what has changed first."""
+    order = sorted(
+        flows,
+        key=lambda flow: (
+            flow.trend is Trend.STEADY,
+            -abs(flow.recent - flow.expected),
+        ),
+    )
     return Table(
         caption=_("Intake of each area"),
         hide_caption=True,

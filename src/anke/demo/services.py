@@ -189,7 +189,11 @@ def write_staff(authority: Authority, user: User) -> int:
     """
     today = date.fromordinal(authority.frame.last)
     teams = {team.name: team for many in authority.teams.values() for team in many}
-    areas = {team.name: area for area, many in authority.teams.items() for team in many}
+    areas: dict[str, str] = {}
+    for area, many in authority.teams.items():
+        for team in many:
+            # The first area is the team's own; others only share it.
+            areas.setdefault(team.name, area)
     subjects = authority.frame.rules.catalogue.subjects
     staff = employees(authority.teams, subjects, today)
     with transaction.atomic():
