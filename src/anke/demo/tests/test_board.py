@@ -58,7 +58,6 @@ def test_written_twice_there_is_no_second_meeting(written: None) -> None:
 
 def test_equal_wishes_give_equal_meetings() -> None:
     """The same seed gives the same journal, papers included."""
-
     digests = {build_and_take_back() for _ in range(2)}
 
     assert len(digests) == 1
