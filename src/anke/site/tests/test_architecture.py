@@ -114,6 +114,7 @@ def test_one_door_writes_the_journal_and_only_decide_makes_its_entries() -> None
             writers.add(name)
 
     assert makers - readers == {
+        "anke/allocation/domain/decide.py",
         "anke/cases/domain/decide.py",
         "anke/cases/moving/domain/decide.py",
         "anke/intake/domain/decide.py",
