@@ -10,17 +10,17 @@ the whole house from writing. Who dies meanwhile leaves the row due again later,
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db import connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
+from anke.cases.domain.waiting import LONGEST_WAIT
 
-# Nothing waits longer: what does has been noted by a clock that was set back since.
-LONGEST_WAIT = timedelta(days=1)
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+    from django.db.models import QuerySet
 
 
 class Leased(models.Model):

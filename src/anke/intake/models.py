@@ -14,6 +14,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from anke.cases.outbox import Leased
+
 
 class LetterCounter(models.Model):
     """The last letter number of a year, locked while one is given out."""
@@ -237,7 +239,7 @@ class LetterReading(models.Model):
         return f"reading of {self.letter_id}: {self.verdict}"
 
 
-class OutgoingLetter(models.Model):
+class OutgoingLetter(Leased):
     """A letter of ours that is to go out: written with the act, sent afterwards."""
 
     class Status(models.TextChoices):
@@ -270,10 +272,6 @@ class OutgoingLetter(models.Model):
         choices=Status,
         default=Status.HELD,
         help_text=_("Where it stands."),
-    )
-    not_before = models.DateTimeField(help_text=_("Until then it can be called back."))
-    attempts = models.PositiveSmallIntegerField(
-        default=0, help_text=_("How often it was tried.")
     )
     problem = models.CharField(
         max_length=200, blank=True, help_text=_("What the last attempt said.")

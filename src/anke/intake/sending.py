@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import connection, transaction
+from django.db import transaction
 
 from anke.cases import clock
 from anke.cases.documents import read_document
 from anke.cases.domain.entries import SYSTEM
+from anke.cases.domain.waiting import pause_after
 from anke.cases.models import Document
+from anke.cases.outbox import claim_next
 from anke.errors import AppealsError
 from anke.intake.domain import commands as c
 from anke.intake.models import OutgoingLetter
@@ -35,42 +37,17 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 8
-_FIRST_PAUSE = timedelta(minutes=1)
 # Longer than a mail server is waited for (EMAIL_TIMEOUT).
 _LEASE = timedelta(minutes=10)
 
 
 def send_due(now: datetime | None = None) -> int:
     """Hand on the letters that are due; tell how many went out."""
-    moment = now or clock.wall_now()
+    held = OutgoingLetter.objects.filter(status=OutgoingLetter.Status.HELD)
     sent = 0
-    while (row := _claim(moment)) is not None:
-        sent += _hand_on(row, moment)
+    while (row := claim_next(held, now or clock.wall_now(), _LEASE)) is not None:
+        sent += _hand_on(row, now or clock.wall_now())
     return sent
-
-
-def _claim(now: datetime) -> OutgoingLetter | None:
-    """Take the next letter that is due, for as long as handing it on may last.
-
-    Nothing is locked while the mail server is spoken to: a slow one would keep the
-    whole house from writing. Who dies meanwhile leaves the letter due again later.
-    """
-    with transaction.atomic():
-        row = (
-            OutgoingLetter.objects.select_for_update(skip_locked=_can_skip())
-            .filter(status=OutgoingLetter.Status.HELD, not_before__lte=now)
-            .order_by("not_before", "pk")
-            .first()
-        )
-        if row is not None:
-            row.attempts += 1
-            row.not_before = now + _LEASE
-            row.save(update_fields=["attempts", "not_before"])
-    return row
-
-
-def _can_skip() -> bool:
-    return connection.features.has_select_for_update_skip_locked
 
 
 def _hand_on(row: OutgoingLetter, now: datetime) -> bool:
@@ -103,7 +80,7 @@ def _put_off(
     waits = OutgoingLetter.objects.filter(pk=row.pk, status=OutgoingLetter.Status.HELD)
     waits.update(
         problem=type(error).__name__,
-        not_before=now + _FIRST_PAUSE * 2 ** (row.attempts - 1),
+        not_before=now + pause_after(row.attempts),
         status=OutgoingLetter.Status.FAILED if is_final else row.status,
     )
     logger.warning("outgoing letter %s was not sent: %s", row.pk, type(error).__name__)

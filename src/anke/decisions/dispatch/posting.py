@@ -21,9 +21,9 @@ from django.db import connection, transaction
 from anke.cases import clock
 from anke.cases.domain import commands as c
 from anke.cases.domain.entries import case_stream
+from anke.cases.domain.waiting import LONGEST_WAIT
 from anke.cases.errors import UnknownCaseError
 from anke.cases.models import Case, Document
-from anke.cases.outbox import LONGEST_WAIT
 from anke.cases.services import apply_acts, read_states
 from anke.decisions.dispatch.addresses import find_recipient, seal_address
 from anke.decisions.dispatch.errors import UnknownDocumentError

@@ -22,6 +22,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from anke.cases.domain.waiting import pause_after
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -211,19 +213,6 @@ class Next:
 
 
 MOST_FAILURES = 24
-_FIRST_PAUSE = timedelta(minutes=1)
-LONGEST_PAUSE = timedelta(hours=1)
-
-
-def pause_after(failures: int) -> timedelta:
-    """Say how long to wait after so many failures: twice as long each time, to an hour.
-
-    >>> [pause_after(failures).total_seconds() / 60 for failures in (1, 2, 3, 20)]
-    [1.0, 2.0, 4.0, 60.0]
-    """
-    doubled: int = 2 ** min(failures - 1, 10)
-    return min(_FIRST_PAUSE * doubled, LONGEST_PAUSE)
-
 
 _ENDS = {
     Fate.DELIVERED: Standing.SENT,
