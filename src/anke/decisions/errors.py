@@ -49,6 +49,10 @@ class UnprintableError(AppealsError):
     """A letter holds a sign that cannot be drawn."""
 
 
+class UnreadableLetterError(AppealsError):
+    """A file cannot be read or written as a letter; names it."""
+
+
 class WordFileError(AppealsError):
     """A Word file cannot be taken as the text of a letter; the message says why."""
 

@@ -28,6 +28,7 @@ PARTS = (
     "anke.deadlines.commands",
     "anke.cases.commands",
     "anke.intake.commands",
+    "anke.decisions.commands",
     "anke.statistics.commands",
     "anke.selfservice.commands",
 )
@@ -41,6 +42,7 @@ GROUPS = (
         "Cases and their journal",
         ("import", "export", "verify", "rebuild", "seal", "rules"),
     ),
+    ("Letters", ("letter",)),
     ("Looking in from outside", ("status",)),
     ("Figures that explain themselves", ("vintage", "measures", "measure", "why")),
     ("Running it", ("manage", "bench")),

@@ -109,7 +109,7 @@ _RESULT = re.compile(
     r"(?:stadfæst|ændre|ophæv|hjemvis|afvis|giver|udtaler|kritiserer|sender)\w*"
     r"|\bvi har (?:besluttet|afgjort|bestemt)"
     r"|\bdu (?:får|har) (?:altså |nu |ikke |delvist )*(?:medhold|ret\b|afslag)"
-    r"|\bafgørelsen (?:er|bliver|gælder)\b"
+    r"|\bafgørelsen gælder\b"
     r"|\bdin (?:klage|sag) (?:er|bliver) (?:afvist|slut)",
     re.IGNORECASE,
 )
