@@ -25,8 +25,10 @@ MOST_YEARS = 20
 WHAT_TO_TRY = """\
 Prøv: log ind, find en sag under Sager, læs dens frist, og spørg et tal "hvorfor?".
       Log ind som journal, åbn køen under Post, og tryk a for at journalisere.
+      Log ind som teamleder, åbn Tavlen, og foreslå en fordeling.
 Try:  sign in, find a case under Sager, read its clock, and ask a figure "hvorfor?".
       Sign in as journal, open the queue under Post, and press a to file.
+      Sign in as teamleder, open Tavlen, and propose a distribution.
       anke measure reversal-rate --by law --year 2022
       anke why reversal-rate --year 2022
       anke deadline explain --rule appeal-deadline --received 2022-12-01
