@@ -37,6 +37,7 @@ PARTS = (
     "anke.deadlines.bench",
     "anke.cases.bench",
     "anke.cases.moving.bench",
+    "anke.safeguards.bench",
     "anke.intake.bench",
     "anke.intake.bench_triage",
     "anke.allocation.bench",
