@@ -153,7 +153,8 @@ def _check_journal(report: Report, tick: Tick) -> None:
         head, entries = _check_stream(stream, rows, report)
         if stream.startswith("case:"):
             waiting.append((_folded(stream, entries, report), head))
-        elif (other := others.get(stream.partition(":")[0] + ":")) is not None:
+        # Letters of a case stand in its journal, and in the outbox of another part.
+        if (other := others.get(stream.partition(":")[0] + ":")) is not None:
             other.add(stream, entries, head, report)
         if len(waiting) >= _CHUNK:
             _compare(waiting, report)

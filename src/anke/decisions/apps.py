@@ -15,6 +15,7 @@ class DecisionsConfig(AppConfig):
     def ready(self) -> None:
         """Say on the case page what this part knows; let `anke verify` check it."""
         from anke.cases.verification import add_projector
+        from anke.decisions.dispatch.verifying import DispatchProjector
         from anke.decisions.handling.panel import register_panels
         from anke.decisions.meetings.panel import register_meeting_panel
         from anke.decisions.meetings.verifying import MeetingProjector
@@ -22,5 +23,6 @@ class DecisionsConfig(AppConfig):
 
         register_panels()
         register_meeting_panel()
+        add_projector(DispatchProjector())
         add_projector(MeetingProjector())
         add_projector(TextProjector())
