@@ -16,13 +16,18 @@ from anke.cases.domain import commands as c
 from anke.cases.queries import case_file
 from anke.cases.services import read_states
 from anke.cases.tests.factories import RECEIVED_ON, do
+from anke.intake.domain.channels import MailChannel
+from anke.intake.door import Arrival, receive_letter
+from anke.intake.models import OutgoingLetter
+from anke.intake.processing import process_waiting
+from anke.intake.tests.screen.conftest import filled, mail
 from anke.selfservice.asking import settle_requests
 from anke.selfservice.letters import receipt_lines
 from anke.selfservice.models import StatusAccess
 from anke.selfservice.panel import case_panel
 from anke.selfservice.services import give_way_in
-from anke.selfservice.tests.house import MAY, add_party, come_in
-from anke.selfservice.tests.test_asking import ADDRESS, ask, code_in
+from anke.selfservice.tests.house import AALBORG, MAY, NANCY, add_party, come_in
+from anke.selfservice.tests.test_asking import ADDRESS, ask, code_in, text_of
 
 if TYPE_CHECKING:
     from anke.selfservice.tests.conftest import Visitor
@@ -230,3 +235,30 @@ def test_closing_takes_the_way_in_back(head, case, nancy) -> None:
         "gælder ikke mere"
         in come_in(Client(), secrets.word, secrets.code).content.decode()
     )
+
+
+def test_who_appeals_by_e_mail_gets_a_link_with_the_receipt() -> None:
+    """The mail room files; the receipt has the link, and the code waits on paper."""
+    message = mail("Klage over afgørelse", "Jeg klager over Aalborg Kommune.")
+    arrival = Arrival(MailChannel.EMAIL, message.as_bytes())
+    number = receive_letter(arrival).number
+    process_waiting()
+    registrar = signed_in(Role.REGISTRAR)
+    data = filled(
+        registrar.get(f"/post/{number}/"),
+        mail_kind="new_appeal",
+        target="new",
+        area="municipal",
+        subject="sel-95",
+        first_instance=AALBORG,
+        name="Nancy Ann Berggren",
+        cpr=NANCY,
+    )
+
+    registrar.post(f"/post/{number}/journaliser/", data)
+
+    receipt = OutgoingLetter.objects.get(letter=number, answer="receipt")
+    assert "/min-sag/l/" in text_of(receipt)
+    row = StatusAccess.objects.get()
+    assert (row.case, row.origin, row.to_print) == (receipt.case, "receipt", "code")
+    assert f"{row.case}: Koden" in registrar.get("/borgeradgang/").content.decode()
