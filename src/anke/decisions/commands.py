@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The commands of decisions: `anke letter …`."""
+"""The commands of decisions: `anke letter …` and `anke post …`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from anke.decisions.dispatch.commands import add_post_commands
 from anke.decisions.letter_commands import add_letter_commands
 
 if TYPE_CHECKING:
@@ -12,5 +13,6 @@ if TYPE_CHECKING:
 
 
 def add_commands(subparsers: console.Subparsers) -> None:
-    """Add the commands about letters."""
+    """Add the commands about letters, and about their way out."""
     add_letter_commands(subparsers)
+    add_post_commands(subparsers)

@@ -42,7 +42,7 @@ GROUPS = (
         "Cases and their journal",
         ("import", "export", "verify", "rebuild", "seal", "rules"),
     ),
-    ("Letters", ("letter",)),
+    ("Letters", ("letter", "post")),
     ("Looking in from outside", ("status",)),
     ("Figures that explain themselves", ("vintage", "measures", "measure", "why")),
     ("Running it", ("manage", "bench")),

@@ -1,10 +1,17 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The mail room works by itself: a round every few seconds in the worker's process."""
+"""Letters come in and go out by themselves: rounds in the worker's process.
+
+Each way has a thread of its own, so that a slow printer keeps no appeal from coming in.
+"""
 
 from __future__ import annotations
 
 import logging
 import threading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 logger = logging.getLogger(__name__)
 
@@ -12,31 +19,57 @@ LOOK_EVERY_SECONDS = 5.0
 
 
 def watch_the_mail() -> threading.Thread:
-    """Start watching in the background of this process."""
-    watcher = threading.Thread(target=_watch, name="anke-mail", daemon=True)
+    """Start to fetch, read and file what comes in."""
+    return _started("mail room", _mail_problems)
+
+
+def watch_the_post() -> threading.Thread:
+    """Start to send what is due, and to read what printers say."""
+    return _started("way out", _post_problems)
+
+
+def _mail_problems() -> tuple[str, ...]:
+    from anke.intake.rounds import mail_round
+
+    return mail_round().problems
+
+
+def _post_problems() -> tuple[str, ...]:
+    from anke.decisions.dispatch.rounds import dispatch_round
+
+    return dispatch_round().problems
+
+
+def _started(name: str, problems: Callable[[], tuple[str, ...]]) -> threading.Thread:
+    watcher = threading.Thread(
+        target=watch, args=(name, problems), name=f"anke-{name}", daemon=True
+    )
     watcher.start()
     return watcher
 
 
-def _watch(ending: threading.Event | None = None) -> None:
+def watch(
+    name: str,
+    problems: Callable[[], tuple[str, ...]],
+    ending: threading.Event | None = None,
+) -> None:
+    """Make a round every few seconds; tell a problem when it is new."""
     from django.db import close_old_connections
-
-    from anke.intake.rounds import mail_round
 
     ending = ending or threading.Event()
     told: tuple[str, ...] = ()
     while True:
         try:
-            problems = mail_round().problems
-            if problems != told:
-                for problem in problems:
-                    logger.warning("mail room: %s", problem)
-                told = problems
+            found = problems()
+            if found != told:
+                for problem in found:
+                    logger.warning("%s: %s", name, problem)
+                told = found
         except Exception:
             # The outermost edge: the disk may be full, the database restarting, or a
             # fault ours. Letters stay where they are, unacknowledged or waiting, until
-            # a later round takes them; the mail room does not stop.
-            logger.exception("the mail room's round was broken off")
+            # a later round takes them; the rounds do not stop.
+            logger.exception("a round of the %s was broken off", name)
         close_old_connections()
         if ending.wait(LOOK_EVERY_SECONDS):
             return

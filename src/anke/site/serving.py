@@ -22,7 +22,7 @@ from pathlib import Path
 from anke import console
 from anke.site.daily import watch_the_day
 from anke.site.errors import PortTaken, RegisterOutdated
-from anke.site.mail_watch import watch_the_mail
+from anke.site.mail_watch import watch_the_mail, watch_the_post
 
 logger = logging.getLogger(__name__)
 
@@ -147,6 +147,7 @@ def run_jobs() -> None:
     end_with_parent()
     watch_the_day()
     watch_the_mail()
+    watch_the_post()
     call_command(
         "db_worker", queue_name="*", interval=0.5, startup_delay=False, verbosity=0
     )

@@ -294,7 +294,7 @@ def test_the_register_always_equals_its_journal(area: str, life: list[Wish]) -> 
         journal = journal_of(f"case:{state.number}")
         transaction.set_rollback(True)
 
-    # These letters never went through the outbox, and `anke verify` rightly misses them.
+    # These letters never went through the outbox; `anke verify` rightly misses them.
     wrong = [f for f in report.findings if not f.where.startswith("posted_letter")]
     assert not wrong
     assert fold_all(journal) == state
