@@ -64,7 +64,7 @@ def _text(content: bytes) -> str:
 def _pdf_text(content: bytes, name: str) -> str:
     """Give the words of a PDF; a line that ends within a sentence goes on."""
     try:
-        document = pypdfium2.PdfDocument(content)
+        document = pypdfium2.PdfDocument(content)  # type: ignore[no-untyped-call]
     except pypdfium2.PdfiumError as error:
         raise UnreadableLetterError(
             f"{name}: no PDF", user_text=f"Filen {name} er ikke en hel PDF-fil."

@@ -379,3 +379,14 @@ def test_a_letter_that_was_handed_in_says_so(client: Client, number: str) -> Non
     do(number, c.SubmitDraft("0" * 64, "upheld"), TODAY)
 
     assert "Sendt til underskrift" in client.get(address(number)).content.decode()
+
+
+def test_the_page_costs_a_fixed_number_of_queries(
+    client: Client, number: str, django_assert_max_num_queries
+) -> None:
+    """However much is written in the letter."""
+    client.post(address(number), {"act": "choose", "outcome": "upheld"})
+    client.get(address(number))
+
+    with django_assert_max_num_queries(30):
+        client.get(address(number))

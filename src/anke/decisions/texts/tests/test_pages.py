@@ -218,3 +218,26 @@ def test_a_comparison_holds_both_texts(old: str, new: str) -> None:
 
     assert "".join(one.text for one in pieces if one.kind != "new") == old
     assert "".join(one.text for one in pieces if one.kind != "gone") == new
+
+
+def test_the_list_costs_the_same_however_many_texts_there_are(
+    head: Client, django_assert_max_num_queries
+) -> None:
+    """Reader, drafts and the library: no query for each row."""
+    now = clock.now()
+    TextDraft.objects.bulk_create(
+        TextDraft(
+            text=f"closing.any.any.any.outcome-{place}",
+            body="Hilsen",
+            version=1,
+            author="S001",
+            saved_at=now,
+        )
+        for place in range(40)
+    )
+    head.get(LIST)
+
+    with django_assert_max_num_queries(7):
+        shown = page(head, f"{LIST}?section=closing")
+
+    assert "41 tekster" in shown
