@@ -78,6 +78,13 @@ class HandForm(CauseForm):
         field.choices = [("", _("Choose")), *colleagues()]
 
 
+class BackForm(CauseForm):
+    """Let the selected cases wait in line again."""
+
+    def __init__(self, data: QueryDict | None = None, **options: Any) -> None:
+        super().__init__(data, **{"auto_id": "back-%s", **options})
+
+
 class NoteForm(SelectionForm):
     """Write the same note on the selected cases."""
 

@@ -14,12 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 from anke.access.domain.permissions import Action
 from anke.access.queries import require
 from anke.allocation import lever_page
+from anke.allocation.bulk_forms import BackForm, HandForm
 from anke.allocation.errors import UnknownStaffError
 from anke.allocation.house_levers import levers_in_force, save_levers
 from anke.allocation.lending import flows_table, lending
 from anke.allocation.lever_form import LeverForm
 from anke.allocation.models import StaffMember, Team
-from anke.allocation.queries import find_staff, open_cases_by_staff
+from anke.allocation.queries import cases_of, find_staff, open_cases_by_staff
+from anke.allocation.services import give_by_hand, take_back
 from anke.allocation.staff_forms import (
     AbsenceForm,
     CompetenceForm,
@@ -36,6 +38,7 @@ from anke.allocation.staffing import (
     set_competence,
 )
 from anke.allocation.trial import trial_token, try_levers
+from anke.allocation.worklist import by_the_clock, work_rows
 from anke.cases import clock
 from anke.cases.domain.payloads import StaffLent
 from anke.cases.rules import current_rules
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
     from anke.allocation.trial import Trial
 
 WRONG = 422
+MOST_SHOWN = 100
 
 
 # --- Levers --------------------------------------------------------------------------
@@ -172,26 +176,32 @@ def change_teams(request: HttpRequest) -> HttpResponse:
 @require_safe
 def staff_page(request: HttpRequest, code: str) -> HttpResponse:
     """Show how somebody works, what they may decide and when they are away."""
-    require(request.user, Action.MANAGE_TEAMS)
-    return _staff(request, code)
+    user = require(request.user, Action.MANAGE_TEAMS)
+    return _staff(request, user, code)
 
 
 def _staff(
-    request: HttpRequest, code: str, status: int = 200, **more: object
+    request: HttpRequest, user: User, code: str, status: int = 200, **more: object
 ) -> HttpResponse:
     try:
         row = find_staff(code)
     except UnknownStaffError as error:
         raise Http404(str(error)) from error
+    rules = current_rules()
+    cases = by_the_clock(cases_of(user, code))[:MOST_SHOWN]
     context = {
         "row": row,
         "open": open_cases_by_staff().get(code, 0),
+        "rows": work_rows(cases, rules),
+        "ticked": request.POST.getlist("numbers"),
+        "hand_form": HandForm(),
+        "back_form": BackForm(),
         "competences": row.competences.order_by("area", "law", "-valid_from"),
         "absences": row.absences.order_by("-first_on"),
         "loans": row.loans.order_by("-first_on"),
         "today": clock.today(),
         "staff_form": StaffForm(known=row),
-        "competence_form": CompetenceForm(rules=current_rules()),
+        "competence_form": CompetenceForm(rules=rules),
         "absence_form": AbsenceForm(),
         **more,
     }
@@ -207,14 +217,16 @@ def change_staff(request: HttpRequest, code: str) -> HttpResponse:
         "competence": _change_competence,
         "absence": _change_absence,
         "forget-absence": _forget_absence,
+        "give": _give,
+        "take-back": _take_back,
     }
     act = acts.get(request.POST.get("act", ""), _change_terms)
     try:
         wrong = act(request, user, code)
     except AppealsError as error:
-        return _staff(request, code, WRONG, refusal=error.user_text)
+        return _staff(request, user, code, WRONG, refusal=error.user_text)
     if wrong:
-        return _staff(request, code, WRONG, **wrong)
+        return _staff(request, user, code, WRONG, **wrong)
     messages.success(request, _("It is saved."))
     return redirect("staff-page", code=code)
 
@@ -249,6 +261,22 @@ def _forget_absence(request: HttpRequest, user: User, code: str) -> dict[str, ob
     number = request.POST.get("absence", "")
     if number.isdigit():
         remove_absence(user, code, int(number))
+    return {}
+
+
+def _give(request: HttpRequest, user: User, _code: str) -> dict[str, object]:
+    form = HandForm(request.POST)
+    if not form.is_valid():
+        return {"hand_form": form}
+    give_by_hand(user, form.numbers, form.cleaned_data["staff"], form.by_hand)
+    return {}
+
+
+def _take_back(request: HttpRequest, user: User, _code: str) -> dict[str, object]:
+    form = BackForm(request.POST)
+    if not form.is_valid():
+        return {"back_form": form}
+    take_back(user, form.numbers, form.by_hand)
     return {}
 
 

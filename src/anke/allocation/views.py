@@ -31,7 +31,7 @@ from anke.allocation.services import (
     start_step,
     write_note,
 )
-from anke.allocation.worklist import WorkForm
+from anke.allocation.worklist import WorkForm, work_rows
 from anke.cases.rules import current_rules
 from anke.errors import AppealsError
 from anke.web import formats
@@ -67,7 +67,7 @@ def _desk(
     context = {
         "form": form,
         "page": page,
-        "rows": form.rows(page.object_list),
+        "rows": work_rows(page.object_list, rules),
         "week": form.week(),
         "ticked": request.POST.getlist("numbers"),
         "hand_form": HandForm(),

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from anke.access.models import User
+    from anke.cases.domain.catalogue import Catalogue
     from anke.cases.domain.decide import Rules
 
 OVERDUE, WEEK, NONE = "overdue", "week", "none"
@@ -147,9 +148,7 @@ class WorkForm(forms.Form):
         if text := wanted.get("q", "").strip():
             number = Q(number=full_number(text))
             found = found.filter(number | Q(reference__istartswith=text))
-        return found.order_by(
-            F("due_on").asc(nulls_last=True), "received_on", "year", "serial"
-        )
+        return by_the_clock(found)
 
     def week(self) -> list[DueTile]:
         """Count what has run out and what runs out in the next seven days."""
@@ -179,31 +178,39 @@ class WorkForm(forms.Form):
             )
         return tiles
 
-    def rows(self, cases: Iterable[Case]) -> list[WorkRow]:
-        """Put cases into words."""
-        return [self._row(case) for case in cases]
 
-    def _row(self, case: Case) -> WorkRow:
-        catalogue = self.rules.catalogue
-        todo = main_todo(case, self.today)
-        area = wording.area_name(catalogue, case.area)
-        subject = wording.subject_name(catalogue, case.subject)
-        is_pending = case.status == CaseStatus.PENDING.value
-        due = case.due_on if is_pending else None
-        return WorkRow(
-            number=case.number,
-            href=reverse("case-page", args=[case.number]),
-            subject=subject or area,
-            area=area if subject else "",
-            todo=todo_sentence(todo, self.today),
-            todo_is_late=todo.on is not None and todo.on < self.today,
-            due=formats.day(due) or "–",
-            left=time_left(due, self.today) if due else "",
-            is_overdue=due is not None and due < self.today,
-            received=formats.day(case.received_on),
-            instance=wording.instance_name(catalogue, case.first_instance),
-            is_fast=case.fast_track,
-        )
+def work_rows(cases: Iterable[Case], rules: Rules) -> list[WorkRow]:
+    """Put cases on a desk into words, as of today."""
+    today = clock.today()
+    return [_row(case, rules.catalogue, today) for case in cases]
+
+
+def by_the_clock(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Put cases in the order of the clock: the nearest last day first."""
+    return cases.order_by(
+        F("due_on").asc(nulls_last=True), "received_on", "year", "serial"
+    )
+
+
+def _row(case: Case, catalogue: Catalogue, today: date) -> WorkRow:
+    todo = main_todo(case, today)
+    area = wording.area_name(catalogue, case.area)
+    subject = wording.subject_name(catalogue, case.subject)
+    due = case.due_on if case.status == CaseStatus.PENDING.value else None
+    return WorkRow(
+        number=case.number,
+        href=reverse("case-page", args=[case.number]),
+        subject=subject or area,
+        area=area if subject else "",
+        todo=todo_sentence(todo, today),
+        todo_is_late=todo.on is not None and todo.on < today,
+        due=formats.day(due) or "–",
+        left=time_left(due, today) if due else "",
+        is_overdue=due is not None and due < today,
+        received=formats.day(case.received_on),
+        instance=wording.instance_name(catalogue, case.first_instance),
+        is_fast=case.fast_track,
+    )
 
 
 def _weekday(day: date) -> str:

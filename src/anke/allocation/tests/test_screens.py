@@ -500,6 +500,25 @@ def test_competence_absence_and_terms_are_changed_on_one_page() -> None:
     assert client.get("/fordeling/medarbejder/X999/").status_code == 404
 
 
+def test_a_leader_takes_back_or_gives_on_from_somebody_s_page() -> None:
+    """Ticked cases, with a cause; without one nothing happens."""
+    boss = leader()
+    staff(boss, "S001")
+    staff(boss, "S002")
+    first, second = held(MARCH, "S001"), held(MARCH, "S001")
+    client = browser(boss)
+    form = {"act": "take-back", "numbers": [first]}
+
+    missing = client.post(f"{ANNA}gem/", form)
+    client.post(f"{ANNA}gem/", form | {"cause": "evens-out"})
+    give = {"act": "give", "numbers": [second], "staff": "S002", "cause": "training"}
+    client.post(f"{ANNA}gem/", give)
+
+    assert numbers_in(missing.content.decode()) == [first, second]
+    assert missing.status_code == 422
+    assert [Case.objects.get(pk=one).staff for one in (first, second)] == ["", "S002"]
+
+
 def test_a_loan_is_proposed_agreed_and_ended() -> None:
     """Where one area rises and another falls, and somebody knows both."""
     boss = leader()
