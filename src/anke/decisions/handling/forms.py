@@ -76,7 +76,7 @@ class QuestionForm(CaseForm):
     recipients = forms.MultipleChoiceField(
         label=gettext_lazy("Who is asked"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-checkbox"}),
     )
     consultant = forms.CharField(
         label=gettext_lazy("Staff code of the consultant"),
@@ -170,7 +170,8 @@ class AnswerForm(CaseForm):
     """Settle a request: how it was answered, and when the answer came."""
 
     answer = forms.ChoiceField(
-        label=gettext_lazy("How it was answered"), widget=forms.RadioSelect
+        label=gettext_lazy("How it was answered"),
+        widget=forms.RadioSelect(attrs={"class": "form-radio"}),
     )
     on = _day(gettext_lazy("Day of the answer"))
 
@@ -258,7 +259,8 @@ class SignForm(CaseForm):
     """Sign a draft, or return it with reasons."""
 
     verdict = forms.ChoiceField(
-        label=gettext_lazy("Your answer"), widget=forms.RadioSelect
+        label=gettext_lazy("Your answer"),
+        widget=forms.RadioSelect(attrs={"class": "form-radio"}),
     )
     reasons = forms.CharField(
         label=gettext_lazy("What is to be changed"),
@@ -293,13 +295,13 @@ class OutcomeForm(CaseForm):
     reasons = forms.MultipleChoiceField(
         label=gettext_lazy("Reasons for the reversal"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-checkbox"}),
     )
     formal_errors = forms.MultipleChoiceField(
         label=gettext_lazy("Formal errors of the first instance"),
         help_text=gettext_lazy("May stand on any outcome."),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-checkbox"}),
     )
     partial = forms.BooleanField(label=gettext_lazy("Reversed in part"), required=False)
     detriment = forms.BooleanField(
