@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from anke.access.domain.signatures import Protection
 from anke.cases.domain.catalogue_errors import UnknownEntryError
 from anke.cases.rules import current_rules
 from anke.decisions.dispatch.addresses import FirstInstance, Party, find_recipient
@@ -199,6 +200,9 @@ def letter_head(file: CaseFile, choice: Choice, *, writer: User, day: date) -> H
     """Give what stands above the letter."""
     us = authority()
     facts = [("Sagsbehandler", writer.display_name)]
+    people = _of_the_people(file)
+    if people["repræsentant"] and not choice.to_instance and not choice.recipient:
+        facts.append(("Vedrører", str(people["klager"])))
     if file.case.reference:
         label = "Jeres sagsnummer" if choice.to_instance else "Deres reference"
         facts.append((label, file.case.reference))
@@ -213,7 +217,11 @@ def letter_head(file: CaseFile, choice: Choice, *, writer: User, day: date) -> H
 
 
 def recipient_lines(state: CaseState, choice: Choice) -> tuple[str, ...]:
-    """Give name and address of whom the letter goes to; nothing for nobody."""
+    """Give name and address of whom the letter goes to; nothing for nobody.
+
+    On a protected case the address stands on the envelope's cover sheet alone: a copy
+    of the letter goes to others, who must not learn it.
+    """
     party = choice.recipient or _first_party(state)
     if not choice.to_instance and not party:
         return ()
@@ -223,7 +231,9 @@ def recipient_lines(state: CaseState, choice: Choice) -> tuple[str, ...]:
         )
     except UnknownRecipientError:
         return ()
-    address = found.address.postal.replace(",", "\n").splitlines()
+    hidden = not choice.to_instance and state.work.protection > Protection.NONE
+    postal = "" if hidden else found.address.postal
+    address = postal.replace(",", "\n").splitlines()
     lines = [found.address.name, *(line.strip() for line in address)]
     return tuple(line for line in lines if line)
 

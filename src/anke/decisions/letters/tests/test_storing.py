@@ -10,15 +10,17 @@ import pytest
 from django.db import transaction
 
 from anke.cases.documents import read_document
+from anke.cases.domain import commands as c
 from anke.cases.models import Document
-from anke.cases.tests.factories import register
+from anke.cases.tests.factories import do, register
+from anke.cases.vault import keep_people, seal_person
 from anke.decisions.domain.draft_merging import Edit
 from anke.decisions.errors import LetterIncompleteError
 from anke.decisions.letters.drafts import choose, open_draft, save_draft
 from anke.decisions.letters.facts import Choice
 from anke.decisions.letters.models import PrintedLetter
 from anke.decisions.letters.storing import render_draft, store_rendered
-from anke.decisions.letters.tests.people import member, open_case
+from anke.decisions.letters.tests.people import MAX, member, open_case
 
 pytestmark = pytest.mark.django_db
 DAY = date(2022, 12, 30)
@@ -146,3 +148,62 @@ def test_what_lacks_is_known_before_anybody_tries() -> None:
     finished(user, number)
 
     assert not open_draft(user, number).lacks
+
+
+def test_a_protected_address_stands_in_no_letter() -> None:
+    """A copy goes to the first instance; the envelope has a cover sheet of its own."""
+    user, number = member(), open_case()
+    finished(user, number)
+    do(number, c.ProtectCase(1, "secret-address"), DAY)
+
+    with transaction.atomic():
+        printed = store_rendered(user, number)
+
+    text = text_of(read_document(Document.objects.get(commitment=printed.document)))
+    assert "Nancy Ann Berggren" in text
+    assert "Testvej" not in text
+    assert "Aarhus C" not in text
+
+
+def test_a_letter_for_another_outcome_is_not_sent() -> None:
+    """What is registered and what the letter says never differ."""
+    user, number = member(), open_case()
+    finished(user, number)
+
+    with pytest.raises(LetterIncompleteError) as refused, transaction.atomic():
+        store_rendered(user, number, outcome="changed")
+
+    assert "andet udfald" in refused.value.user_text
+
+
+def test_a_letter_goes_to_the_party_that_it_is_for() -> None:
+    """Not to the appellant, whose address is nobody else's business."""
+    user, number = member(), open_case()
+    other = seal_person(f"case:{number}", MAX)
+    keep_people([other])
+    do(number, c.AddParty("counterparty", other.commitment), DAY)
+    choice = Choice(
+        values={"spørgsmål": ("Hvad mener du?",), "frist": "1. februar 2023"},
+        recipient=other.commitment,
+    )
+    choose(user, number, "hearing", choice=choice)
+
+    with transaction.atomic():
+        printed = store_rendered(user, number, "hearing")
+
+    text = text_of(read_document(Document.objects.get(commitment=printed.document)))
+    assert "Prøvegade 7" in text
+    assert "Testvej" not in text
+
+
+def test_a_representative_is_told_whom_the_letter_is_about() -> None:
+    """The letter goes to the representative, and names the appellant above."""
+    user, number = member(), open_case(representative=True)
+    finished(user, number)
+
+    with transaction.atomic():
+        printed = store_rendered(user, number)
+
+    text = text_of(read_document(Document.objects.get(commitment=printed.document)))
+    assert "Prøvegade 7" in text
+    assert "Vedrører: Nancy Ann Berggren" in text
