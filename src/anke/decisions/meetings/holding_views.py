@@ -117,9 +117,10 @@ def _done(
         return redirect("meeting-item", number=number, item=item)
     address = reverse(f"meeting-{act.page}", args=[number])
     if act.page == "agenda" and item:
-        # The button that was pressed has the focus again, for the next press.
+        # The button that was pressed has the focus again, for the next press. No mark
+        # in the address: browsers then leave `autofocus` alone.
         way = "op" if request.POST.get("way") == "up" else "ned"
-        address = f"{address}?punkt={item}&vej={way}#punkt-{item}"
+        address = f"{address}?punkt={item}&vej={way}"
     return redirect(address)
 
 

@@ -236,6 +236,14 @@ def journal_of(state: MeetingState) -> list[JournalLine]:
     return lines[::-1]
 
 
+def takes_presence(user: User, state: MeetingState) -> bool:
+    """Whether the reader notes who is there: on the day, until the meeting ends."""
+    has_come = state.held_on is not None and state.held_on <= clock.today()
+    begins = state.status is MeetingStatus.PLANNED and has_come
+    is_going_on = begins or state.status is MeetingStatus.OPEN
+    return is_going_on and may(user, Action.HOLD_MEETINGS)
+
+
 def may_do(user: User) -> dict[str, bool]:
     """Say which acts the reader may do; templates ask it."""
     return {

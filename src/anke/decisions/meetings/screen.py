@@ -145,7 +145,7 @@ def vote_form(
     )
 
 
-def _of_page(_user: User, state: MeetingState) -> dict[str, Any]:
+def _of_page(user: User, state: MeetingState) -> dict[str, Any]:
     initial = {
         "held_on": state.held_on,
         "starts_at": state.starts_at,
@@ -157,6 +157,7 @@ def _of_page(_user: User, state: MeetingState) -> dict[str, Any]:
         "material": pages.material_of(state),
         "advice": pages.advice_of(state),
         "journal": pages.journal_of(state),
+        "takes_presence": pages.takes_presence(user, state),
         "move_form": MoveForm(state=state, name="move", initial=initial),
         "cancel_form": CancelForm(state=state, name="cancel"),
     }

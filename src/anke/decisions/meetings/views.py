@@ -54,9 +54,11 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     ended = meetings.exclude(status__in=_RUNNING).order_by("-held_on", "-number")
     catalogue = current_rules().catalogue
     context = {
-        "coming": pages.meeting_table(running, _("Coming meetings"), "meeting-page"),
+        "coming": pages.meeting_table(
+            running, _("Current meetings, by day"), "meeting-page"
+        ),
         "ended": pages.meeting_table(
-            ended[:_LATEST], _("Earlier meetings"), "meeting-page"
+            ended[:_LATEST], _("Earlier meetings, the newest first"), "meeting-page"
         ),
         "waiting": [
             (area, wording.area_name(catalogue, area), count)
