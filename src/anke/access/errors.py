@@ -11,14 +11,16 @@ from anke.errors import AppealsError
 class AccessDeniedError(AppealsError, PermissionDenied):
     """The actor's role does not give this permission, or not on this case.
 
-    Django answers it with the page for 403, so a view need not catch it.
+    Django answers it with the page for 403, so a view need not catch it. `reason` is
+    why not on this case; empty where it is the role.
     """
 
-    def __init__(
-        self, action: Action, user_text: str = SENTENCES[Refusal.ROLE]
-    ) -> None:
-        super().__init__(f"not allowed: {action}", user_text=user_text)
+    def __init__(self, action: Action, reason: str = "") -> None:
+        super().__init__(
+            f"not allowed: {action}", user_text=reason or SENTENCES[Refusal.ROLE]
+        )
         self.action = action
+        self.reason = reason
 
 
 class SecondStepKeyError(AppealsError):

@@ -36,4 +36,5 @@ urlpatterns = [
     path("tal/", include("anke.statistics.urls")),
 ]
 
+handler403 = "anke.web.views.refused"
 handler500 = "anke.web.views.server_error"

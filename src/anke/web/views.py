@@ -41,6 +41,12 @@ def language(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Tell the reader why this is not allowed, where more is known than the role."""
+    reason = getattr(exception, "reason", "")
+    return render(request, "403.html", {"reason": reason}, status=403)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Tell the reader that the fault is ours, with a number to name it by.
 

@@ -128,7 +128,7 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.SEE_MAIL: frozenset({Role.REGISTRAR, Role.TEAM_LEADER, Role.HEAD}),
         Action.HANDLE_MAIL: frozenset({Role.REGISTRAR, Role.TEAM_LEADER, Role.HEAD}),
         Action.MANAGE_MAIL: frozenset({Role.TEAM_LEADER, Role.HEAD}),
-        # The way out: who sees what waits to leave the house, and settles what is stuck.
+        # The way out: who sees what waits to leave, and settles what is stuck.
         Action.SEE_DISPATCH: frozenset({Role.REGISTRAR, Role.TEAM_LEADER, Role.HEAD}),
         Action.HANDLE_DISPATCH: frozenset(
             {Role.REGISTRAR, Role.TEAM_LEADER, Role.HEAD}

@@ -6,13 +6,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.utils.translation import override
 
+from anke.access.domain.permissions import Action
+from anke.access.domain.reach import SENTENCES, Refusal
 from anke.access.domain.roles import Role
+from anke.access.errors import AccessDeniedError
 from anke.access.models import User, ViewEvent
 from anke.cases.services import read_states
 from anke.safeguards.protecting import protect
 from anke.safeguards.tests.conftest import ADDRESS, OWN, TEAM
+from anke.web.views import refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -210,3 +215,16 @@ def test_an_administrator_changes_a_role_and_reads_what_was_changed(
     listed = page(client, "/adgang/medarbejdere/?text=s001&role=team_leader")
     assert f"/adgang/medarbejdere/{worker.username}/" in listed
     assert f"/adgang/medarbejdere/{boss.username}/" not in listed
+
+
+@pytest.mark.parametrize("why", [SENTENCES[Refusal.STATUS], ""])
+def test_whoever_is_refused_reads_why(person: People, why: str) -> None:
+    """The page says what stands in the way on this case, else that it is the role."""
+    request = RequestFactory().get("/")
+    request.user = person(Role.CASEWORKER, OWN)
+
+    with override("da"):
+        page = refused(request, AccessDeniedError(Action.WORK_ON_CASE, why))
+
+    assert page.status_code == 403
+    assert (why or "Din rolle giver ikke adgang til denne side") in page.content.decode()
