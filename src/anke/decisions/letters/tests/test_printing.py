@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from anke.decisions.domain.letter import Letter, Section
+from anke.decisions.errors import UnprintableError
 from anke.decisions.letters.printing import Head, print_letter
 
 pytestmark = pytest.mark.unit
@@ -233,3 +234,23 @@ def test_markup_of_typst_is_printed_as_it_stands() -> None:
     )
 
     assert '#read("/etc/hostname") *fed* $x$ <label> @ref' in text
+
+
+def test_a_sign_that_no_font_has_is_named_and_never_left_out() -> None:
+    """A letter is refused; a draft shows a box, so that one sees the place."""
+    letter = replace(SHORT, sections=(Section("a", "", "Kære Ԁavit"),))
+
+    with pytest.raises(UnprintableError) as refused:
+        print_letter(letter, HEAD)
+    (text,) = texts(print_letter(letter, HEAD, draft=True))
+
+    assert "»Ԁ«" in refused.value.user_text
+    assert "Kære □avit" in text
+
+
+@pytest.mark.parametrize("name", ["Łukasz Żółć", "Nguyễn Thị", "Þórður", "Ιωάννα"])
+def test_names_from_elsewhere_are_printed(name: str) -> None:
+    """Most of Europe's letters, and Vietnam's, are in the font."""
+    letter = replace(SHORT, sections=(Section("a", "", name),))
+
+    assert name in texts(print_letter(letter, HEAD))[0]
