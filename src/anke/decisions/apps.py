@@ -15,6 +15,7 @@ class DecisionsConfig(AppConfig):
     def ready(self) -> None:
         """Say on the case page what this part knows; let `anke verify` check it."""
         from anke.cases.verification import add_projector
+        from anke.decisions.dispatch.panel import register_letters_panel
         from anke.decisions.dispatch.verifying import DispatchProjector
         from anke.decisions.handling.panel import register_panels
         from anke.decisions.meetings.panel import register_meeting_panel
@@ -22,6 +23,7 @@ class DecisionsConfig(AppConfig):
         from anke.decisions.texts.verifying import TextProjector
 
         register_panels()
+        register_letters_panel()
         register_meeting_panel()
         add_projector(DispatchProjector())
         add_projector(MeetingProjector())

@@ -6,6 +6,7 @@ from django.urls import include, path
 from anke.decisions.handling.views import case_action, case_letter
 
 urlpatterns = [
+    path("", include("anke.decisions.dispatch.urls")),
     path("", include("anke.decisions.meetings.urls")),
     path("", include("anke.decisions.texts.urls")),
     path("", include("anke.decisions.letters.urls")),

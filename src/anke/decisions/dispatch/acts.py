@@ -9,12 +9,14 @@ way. Of one that perhaps has left, a person says whether it has: nobody else can
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from anke.cases import clock
+from anke.cases.domain.entries import Actor, ActorKind
 from anke.decisions.dispatch.addresses import open_address, seal_address
 from anke.decisions.dispatch.attempts import Ended, note_attempt
 from anke.decisions.dispatch.errors import (
@@ -22,10 +24,12 @@ from anke.decisions.dispatch.errors import (
     LetterNotStuckError,
     NoSuchWayError,
 )
+from anke.decisions.dispatch.models import PostedLetter
 from anke.decisions.dispatch.settling import (
     letter_sent,
     letter_stopped,
     locked_letter,
+    unknown_letter,
 )
 from anke.decisions.domain.dispatch import (
     Channel,
@@ -38,21 +42,27 @@ from anke.decisions.domain.dispatch import (
 )
 
 if TYPE_CHECKING:
-    from anke.cases.domain.entries import Actor
-    from anke.decisions.dispatch.models import PostedLetter
+    from anke.access.models import User
 
 _HERE = (Standing.WAITING.value, Standing.FAILED.value)
 
 
-def call_back(actor: Actor, number: str, *, cause: str) -> None:
+def by(user: User) -> Actor:
+    """Give the actor that the journal names for a member of staff."""
+    return Actor(ActorKind.PERSON, user.staff_code or user.username)
+
+
+def call_back(actor: Actor, number: str, *, cause: str, case: str = "") -> None:
     """Call a letter back (*fortryd afsendelse*), as long as it surely has not left.
 
-    Run twice it is called back once.
+    With a case, only a letter of that case. Run twice it is called back once.
 
     Errors: LetterGoneError, UnknownPostedLetterError.
     """
     with transaction.atomic():
         row = locked_letter(number)
+        if case and row.case != case:
+            raise unknown_letter(number)
         if row.status == Standing.STOPPED.value:
             return
         _demand_here(row)
@@ -76,6 +86,24 @@ def try_again(number: str) -> None:
             _begin_anew(row)
         row.not_before = clock.wall_now()
         row.save()
+
+
+def try_all_again() -> int:
+    """Let all stuck letters that surely have not left be tried again; tell how many.
+
+    One that has no way to its recipient, or that perhaps left, stays for a person.
+    """
+    stuck = PostedLetter.objects.filter(
+        status=Standing.FAILED.value, left_under=None
+    ).exclude(channel="")
+    tried = 0
+    for number in list(stuck.order_by("number").values_list("number", flat=True)):
+        # Each in a transaction of its own: they are on different cases. What somebody
+        # else has settled meanwhile is settled.
+        with suppress(LetterNotStuckError):
+            try_again(number)
+            tried += 1
+    return tried
 
 
 def send_by(number: str, channel: Channel, *, postal: str = "") -> None:

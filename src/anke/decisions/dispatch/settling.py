@@ -32,11 +32,16 @@ def locked_letter(number: str) -> PostedLetter:
     """
     row = PostedLetter.objects.filter(pk=number).first()
     if row is None:
-        raise UnknownPostedLetterError(
-            f"no letter {number}", user_text=f"Der er intet brev {number}."
-        )
+        raise unknown_letter(number)
     locked_state(row.case)
     return PostedLetter.objects.select_for_update().get(pk=number)
+
+
+def unknown_letter(number: str) -> UnknownPostedLetterError:
+    """Make the refusal of a number that is no letter's; the caller raises it."""
+    return UnknownPostedLetterError(
+        f"no letter {number}", user_text=f"Der er intet brev {number}."
+    )
 
 
 def letter_sent(number: str, *, on: date | None = None, actor: Actor = SYSTEM) -> bool:

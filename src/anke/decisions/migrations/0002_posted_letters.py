@@ -4,53 +4,232 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('decisions', '0001_texts_and_drafts'),
+        ("decisions", "0001_texts_and_drafts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PostedCounter',
+            name="PostedCounter",
             fields=[
-                ('year', models.PositiveSmallIntegerField(help_text='Year in which the letters were posted.', primary_key=True, serialize=False)),
-                ('last', models.PositiveIntegerField(default=0, help_text='The last number that was given out.')),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        help_text="Year in which the letters were posted.",
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "last",
+                    models.PositiveIntegerField(
+                        default=0, help_text="The last number that was given out."
+                    ),
+                ),
             ],
             options={
-                'db_table': 'posted_counter',
+                "db_table": "posted_counter",
             },
         ),
         migrations.CreateModel(
-            name='PostedLetter',
+            name="PostedLetter",
             fields=[
-                ('not_before', models.DateTimeField(help_text='Until then it can be called back.')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, help_text='How often it was tried.')),
-                ('number', models.CharField(help_text='Letter number, YY-UNNNNN.', max_length=16, primary_key=True, serialize=False)),
-                ('case', models.CharField(help_text='Case it is about.', max_length=16)),
-                ('document', models.CharField(help_text='Commitment to the letter in the document store.', max_length=64)),
-                ('enclosures', models.JSONField(default=list, help_text='Commitments to what is enclosed, in order.')),
-                ('purpose', models.CharField(help_text='What it is for.', max_length=20)),
-                ('title', models.CharField(help_text='What it is called, e.g. in Digital Post; no personal data.', max_length=200)),
-                ('is_copy', models.BooleanField(default=False, help_text='Whether it is sent for information only.')),
-                ('recipient', models.CharField(help_text='Commitment to a person, an id or a staff code.', max_length=80)),
-                ('recipient_kind', models.CharField(help_text='Party, representative, first instance …', max_length=20)),
-                ('address', models.BinaryField(help_text='Name, number and addresses when it was posted, encrypted.')),
-                ('channel', models.CharField(blank=True, choices=[('digital-post', 'Digital Post'), ('email', 'secure e-mail'), ('print', 'print and envelope')], help_text='How it goes out; empty where no way is known.', max_length=20)),
-                ('why', models.CharField(help_text='Why it goes out that way.', max_length=20)),
-                ('issue', models.PositiveSmallIntegerField(default=1, help_text='1, and one more each time an issue has surely not gone out.')),
-                ('status', models.CharField(choices=[('waiting', 'Waits to be sent'), ('leaving', 'On its way out'), ('handed', 'Handed over, not acknowledged yet'), ('sent', 'Sent'), ('stopped', 'Stopped'), ('failed', 'Waits for a person')], default='waiting', help_text='Where it stands.', max_length=10)),
-                ('failures', models.PositiveSmallIntegerField(default=0, help_text='Attempts that failed since a person last looked.')),
-                ('refused_by', models.CharField(blank=True, help_text='Channels that refused it, with commas.', max_length=60)),
-                ('problem', models.CharField(blank=True, help_text='What the last attempt said.', max_length=40)),
-                ('posted_by', models.CharField(help_text='Staff code of who posted it.', max_length=64)),
-                ('posted_at', models.DateTimeField(help_text='When it was posted.')),
-                ('left_under', models.PositiveSmallIntegerField(blank=True, help_text='The attempt under which it may have left; empty: surely not.', null=True)),
-                ('settled_on', models.DateField(blank=True, help_text='Day it was sent or stopped.', null=True)),
+                (
+                    "not_before",
+                    models.DateTimeField(help_text="Until then it can be called back."),
+                ),
+                (
+                    "attempts",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="How often it was tried."
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        help_text="Letter number, YY-UNNNNN.",
+                        max_length=16,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "case",
+                    models.CharField(help_text="Case it is about.", max_length=16),
+                ),
+                (
+                    "document",
+                    models.CharField(
+                        help_text="Commitment to the letter in the document store.",
+                        max_length=64,
+                    ),
+                ),
+                (
+                    "enclosures",
+                    models.JSONField(
+                        default=list,
+                        help_text="Commitments to what is enclosed, in order.",
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(help_text="What it is for.", max_length=20),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="What it is called, e.g. in Digital Post; no personal data.",
+                        max_length=200,
+                    ),
+                ),
+                (
+                    "is_copy",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Whether it is sent for information only.",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.CharField(
+                        help_text="Commitment to a person, an id or a staff code.",
+                        max_length=80,
+                    ),
+                ),
+                (
+                    "recipient_kind",
+                    models.CharField(
+                        help_text="Party, representative, first instance …",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "address",
+                    models.BinaryField(
+                        help_text="Name, number and addresses when it was posted, encrypted."
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("digital-post", "Digital Post"),
+                            ("email", "secure e-mail"),
+                            ("print", "print and envelope"),
+                        ],
+                        help_text="How it goes out; empty where no way is known.",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "why",
+                    models.CharField(
+                        help_text="Why it goes out that way.", max_length=20
+                    ),
+                ),
+                (
+                    "issue",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="1, and one more each time an issue has surely not gone out.",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waits to be sent"),
+                            ("leaving", "On its way out"),
+                            ("handed", "Handed over, not acknowledged yet"),
+                            ("sent", "Sent"),
+                            ("stopped", "Stopped"),
+                            ("failed", "Waits for a person"),
+                        ],
+                        default="waiting",
+                        help_text="Where it stands.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "failures",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="Attempts that failed since a person last looked.",
+                    ),
+                ),
+                (
+                    "refused_by",
+                    models.CharField(
+                        blank=True,
+                        help_text="Channels that refused it, with commas.",
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "problem",
+                    models.CharField(
+                        blank=True,
+                        help_text="What the last attempt said.",
+                        max_length=40,
+                    ),
+                ),
+                (
+                    "posted_by",
+                    models.CharField(
+                        help_text="Staff code of who posted it.", max_length=64
+                    ),
+                ),
+                ("posted_at", models.DateTimeField(help_text="When it was posted.")),
+                (
+                    "left_under",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="The attempt under which it may have left; empty: surely not.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "settled_on",
+                    models.DateField(
+                        blank=True, help_text="Day it was sent or stopped.", null=True
+                    ),
+                ),
             ],
             options={
-                'db_table': 'posted_letter',
-                'indexes': [models.Index(fields=['status', 'not_before'], name='posted_letter_due'), models.Index(fields=['status', 'settled_on'], name='posted_letter_settled'), models.Index(fields=['case'], name='posted_letter_case')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'stopped'), _negated=True), fields=('case', 'document', 'purpose', 'recipient'), name='posted_letter_once'), models.CheckConstraint(condition=models.Q(models.Q(('settled_on__isnull', False), ('status__in', ('sent', 'stopped'))), models.Q(models.Q(('status__in', ('sent', 'stopped')), _negated=True), ('settled_on__isnull', True)), _connector='OR'), name='posted_letter_settled_on')],
+                "db_table": "posted_letter",
+                "indexes": [
+                    models.Index(
+                        fields=["status", "not_before"], name="posted_letter_due"
+                    ),
+                    models.Index(
+                        fields=["status", "settled_on"], name="posted_letter_settled"
+                    ),
+                    models.Index(fields=["case"], name="posted_letter_case"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "stopped"), _negated=True),
+                        fields=("case", "document", "purpose", "recipient"),
+                        name="posted_letter_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("settled_on__isnull", False),
+                                ("status__in", ("sent", "stopped")),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("status__in", ("sent", "stopped")), _negated=True
+                                ),
+                                ("settled_on__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="posted_letter_settled_on",
+                    ),
+                ],
             },
         ),
     ]

@@ -52,6 +52,7 @@ def main_menu(context: Context) -> list[MenuItem]:
         (_("Team board"), "team-board", Action.SEE_TEAM_BOARD),
         (_("Overview"), "overview", Action.SEE_OVERVIEW),
         (_("Mail room"), "mail-queue", Action.SEE_MAIL),
+        (_("Post out"), "dispatch", Action.SEE_DISPATCH),
         (_("Cases"), "case-list", Action.LIST_CASES),
         (_("Board meetings"), "meeting-list", Action.SEE_MEETINGS),
         (_("My meetings"), "my-meetings", Action.SEE_OWN_MEETINGS),

@@ -75,12 +75,36 @@ class World:
         keep_documents([row])
         self.act(number, c.FileDocument(row.commitment, "Kvitteringsbrev", "out"), on)
 
+    def post_letters(self, number: str) -> None:
+        """Post a letter that waits, and one that nobody knows where to send."""
+        from django.db import transaction
+
+        from anke.cases.domain.entries import Actor, ActorKind
+        from anke.cases.services import read_states
+        from anke.decisions.dispatch.addresses import Named, Party
+        from anke.decisions.dispatch.posting import post_letter
+        from anke.decisions.domain.dispatch import Purpose
+
+        state = read_states([number])[number]
+        appellant, document = state.parties[0][1], state.documents[0][0]
+        for to in (Party(appellant), Named("ukendt", "Ukendt modtager")):
+            with transaction.atomic():
+                post_letter(
+                    Actor(ActorKind.PERSON, "S001"),
+                    case=number,
+                    document=document,
+                    purpose=Purpose.INFORMATION,
+                    to=to,
+                    title="Kvittering for din klage",
+                )
+
     def populate(self, others: int = 40) -> None:
         """Make an overdue case, a remitted one that came back, and some others."""
         from anke.cases.domain import commands as c
 
         overdue = self.open_case(date(2022, 6, 1), reference="KBH-2022-17")
         self.file_letter(overdue, date(2022, 6, 3))
+        self.post_letters(overdue)
         self.act(overdue, c.StartStep("party-hearing"), date(2022, 7, 4))
         self.act(overdue, c.EndStep("party-hearing"), date(2022, 8, 1))
         first = self.open_case(date(2022, 2, 1))
