@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from anke.allocation.domain.staff import Member
 
 Line = tuple[str, float, str, str]
-CASES, STAFF = 5_000, 600
+CASES, STAFF, QUARTER = 5_000, 600, 15_000
 TODAY = date(2022, 12, 30)
 _AREAS = ("municipal", "work-injury", "udk", "compulsory-measures", "supervision")
 _LAWS = ("serviceloven", "aktivloven", "sygedagpengeloven", "")
@@ -39,6 +39,22 @@ def bench_distribution() -> list[Line]:
         text = f"distribution: 5,000 cases to 600 people, {name}"
         lines.append((text, seconds, "s", "<= 2"))
     return lines
+
+
+def bench_lever_trial() -> Line:
+    """Play a quarter of 15,000 cases and 600 people twice, as a trial does."""
+    from anke.allocation.domain.levers import Levers
+    from anke.allocation.domain.trial import PastCase, PastDesk, compare
+
+    weeks = [TODAY - timedelta(weeks=back) for back in reversed(range(13))]
+    past = [
+        PastCase(case, 20 + place % 90) for place, case in enumerate(waiting(QUARTER))
+    ]
+    desks = [PastDesk(one, (TODAY,) * one.load) for one in members(STAFF)]
+    start = perf_counter()
+    compare(past, desks, Levers(), Levers(cap_open=35), weeks)
+    seconds = perf_counter() - start
+    return "levers: a quarter of 15,000 cases played twice", seconds, "s", "<= 10"
 
 
 def waiting(count: int) -> list[WaitingCase]:
@@ -85,4 +101,7 @@ def members(count: int) -> list[Member]:
     ]
 
 
-BENCHES: list[Callable[..., list[Line]]] = [bench_distribution]
+BENCHES: list[Callable[..., Line | list[Line]]] = [
+    bench_distribution,
+    bench_lever_trial,
+]

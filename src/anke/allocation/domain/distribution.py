@@ -78,14 +78,27 @@ class Distribution:
 
 
 def distribute(
-    cases: Iterable[WaitingCase], staff: Iterable[Member], levers: Levers, day: date
+    cases: Iterable[WaitingCase],
+    staff: Iterable[Member],
+    levers: Levers,
+    day: date,
+    *,
+    explain: bool = True,
 ) -> Distribution:
-    """Give waiting cases to those who may have them and have room."""
+    """Give waiting cases to those who may have them and have room.
+
+    Without `explain` what is left comes without its reasons, for one who only counts.
+    """
     hall = _Hall(staff, levers, day)
     for unit in line_up(cases, levers, day):
         hall.serve(unit)
     left = tuple(
-        Left(case.number, case.turn, case.waited(day), hall.blockers(case))
+        Left(
+            case.number,
+            case.turn,
+            case.waited(day),
+            hall.blockers(case) if explain else (),
+        )
         for case in hall.left
     )
     return Distribution(day, tuple(hall.given), left)
@@ -270,6 +283,8 @@ class _Hall:
 
     def _serve(self, cases: Sequence[WaitingCase], level: int) -> bool:
         pool = self._pool(cases[0], level)
+        if not pool.heap:
+            return False  # nobody of these has room any more
         holders = self._holders_of(cases, pool)
         roomy = [place for place in holders if self.desks[place].room >= len(cases)]
         if roomy:

@@ -157,7 +157,7 @@ def replay(
     for day in weeks:
         came = [one.case for one in waiting.values() if one.case.since <= day]
         staff = [_at_work(desk.member, done, holds, day) for desk in desks]
-        for one in distribute(came, staff, levers, day).given:
+        for one in distribute(came, staff, levers, day, explain=False).given:
             past_case = waiting.pop(one.number)
             given[one.number] = (one.staff, day)
             done[one.staff].append(day + timedelta(days=past_case.days_in_hand))
