@@ -35,6 +35,7 @@ from anke.decisions.letters.facts import Choice
 from anke.decisions.letters.storing import store_rendered
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from django.contrib.auth.models import AnonymousUser
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from anke.cases.domain.state import CaseState
     from anke.cases.domain.work import Request
     from anke.decisions.dispatch.addresses import Recipient
+    from anke.decisions.domain.merge import Value
     from anke.decisions.letters.storing import Printed
 
 HEARING, REQUEST, REMINDER, NOTICE = "hearing", "request", "reminder", "notice"
@@ -105,31 +107,48 @@ def send_question(
     """
     person = require(user, Action.WORK_ON_CASE)
     with transaction.atomic():
-        printed, document = None, ""
-        if question.owed_by == OwedBy.CONSULTANT:
-            document = _keep_text(number, "\n".join(question.questions))
-        else:
-            slot = HEARING if question.owed_by == OwedBy.PARTY else REQUEST
-            printed = _print(person, number, slot, _asking(question))
-            document = printed.document
+        letters = dict(_letters_to_ask(person, number, question))
         wishes = [
             c.SendRequest(
-                question.step, question.owed_by, recipient, question.due_on, document
+                question.step,
+                question.owed_by,
+                recipient,
+                question.due_on,
+                letters[recipient].document
+                if recipient in letters
+                else _keep_text(number, "\n".join(question.questions)),
             )
             for recipient in question.recipients
         ]
         state = work_on_case(person, number, *wishes, seen=seen)
-        if printed is not None:
-            for recipient in question.recipients:
-                _post(person, number, printed, question.owed_by, recipient)
+        for recipient, printed in letters.items():
+            _post(person, number, printed, question.owed_by, recipient)
     return state
 
 
-def _asking(question: Question) -> Choice:
-    return Choice(
-        values={"spørgsmål": question.questions, "frist": long_day(question.due_on)},
-        to_instance=question.owed_by == OwedBy.FIRST_INSTANCE,
-    )
+def _letters_to_ask(
+    user: User, number: str, question: Question
+) -> Iterator[tuple[str, Printed]]:
+    """Print a letter for each who is asked, with that one's name and address.
+
+    What somebody wrote in the editor stands in all of them.
+    """
+    if question.owed_by == OwedBy.CONSULTANT:
+        return
+    slot = HEARING if question.owed_by == OwedBy.PARTY else REQUEST
+    to_instance = question.owed_by == OwedBy.FIRST_INSTANCE
+    values: dict[str, Value] = {
+        "spørgsmål": question.questions,
+        "frist": long_day(question.due_on),
+    }
+    for recipient in question.recipients:
+        choice = Choice(
+            values=values,
+            to_instance=to_instance,
+            recipient="" if to_instance else recipient,
+        )
+        yield recipient, _print(user, number, slot, choice)
+    forget_draft(number, slot)
 
 
 def _print(user: User, number: str, slot: str, choice: Choice) -> Printed:
@@ -138,9 +157,7 @@ def _print(user: User, number: str, slot: str, choice: Choice) -> Printed:
     What somebody wrote in the editor stands; only what the choice fills is renewed.
     """
     choose(user, number, slot, choice=choice)
-    printed = store_rendered(user, number, slot)
-    forget_draft(number, slot)
-    return printed
+    return store_rendered(user, number, slot)
 
 
 def _post(
@@ -194,10 +211,14 @@ def remind(
             "frist": long_day(due_on),
             "bedt_dato": long_day(owed.sent_on),
         }
+        to_instance = owed.owed_by == OwedBy.FIRST_INSTANCE
         choice = Choice(
-            values=values, to_instance=owed.owed_by == OwedBy.FIRST_INSTANCE
+            values=values,
+            to_instance=to_instance,
+            recipient="" if to_instance else owed.recipient,
         )
         printed = _print(person, number, REMINDER, choice)
+        forget_draft(number, REMINDER)
         command = c.RemindRequest(request, due_on, printed.document)
         state = work_on_case(person, number, command, seen=seen)
         _post(person, number, printed, owed.owed_by, owed.recipient)
@@ -260,6 +281,7 @@ def give_notice(
             "ny_frist": long_day(notice.announced_on),
         }
         printed = _print(person, number, NOTICE, Choice(values=values))
+        forget_draft(number, NOTICE)
         # The reason is free text about a person; the journal says that it was given.
         command = c.GiveNotice(notice.rule, "fristbrev", notice.announced_on)
         state = work_on_case(person, number, command, seen=seen)
@@ -326,7 +348,8 @@ def decide_case(
         if draft is not None and draft.status == "approved":
             document = draft.document
         else:
-            document = store_rendered(person, number, DECISION).document
+            printed = store_rendered(person, number, DECISION, outcome=command.outcome)
+            document = printed.document
         state = work_on_case(person, number, command, seen=seen)
         _post_decision(person, state, document)
         forget_draft(number, DECISION)

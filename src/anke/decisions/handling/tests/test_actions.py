@@ -245,6 +245,16 @@ def test_nothing_is_decided_without_its_letter(number, author) -> None:
     assert not PostedLetter.objects.exists()
 
 
+def test_the_letter_says_what_is_decided(number, author) -> None:
+    """A rejection is not decided with a letter that says something else."""
+    write_decision(author, number, "referred")
+
+    answer = post(author, number, "afgoer", outcome="rejected")
+
+    assert answer.status_code == 422
+    assert state_of(number).decided_on is None
+
+
 def test_an_impossible_registration_is_refused_in_words(number, author) -> None:
     """The rule's text stands on the page and the choices stay chosen."""
     answer = post(author, number, "afgoer", outcome="upheld", partial="on")
