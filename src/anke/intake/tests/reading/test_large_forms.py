@@ -60,7 +60,7 @@ def form(*files: tuple[str, bytes], text: str = WORDS, **fields: str) -> bytes:
             name,
             "application/pdf",
             len(content),
-            "",
+            sha256(content).hexdigest(),
             lambda content=content: BytesIO(content),
         )
         for name, content in files
