@@ -173,7 +173,8 @@ def test_levers_are_tried_on_the_last_quarter_and_saved(open_work: OpenWork) -> 
     page.get_by_role("button", name="Gem", exact=True).click()
 
     expect(page.get_by_text("Håndtagene er sat.")).to_be_visible()
-    expect(page.get_by_text(re.compile("Flere kan få sager før ferien"))).to_be_visible()
+    cause = re.compile("Flere kan få sager før ferien")
+    expect(page.get_by_text(cause)).to_be_visible()
 
 
 def test_somebody_is_lent_to_an_area_that_rises(open_work: OpenWork) -> None:
