@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from anke.access.models import User
+    from anke.cases.domain.catalogue import Catalogue
     from anke.cases.models import Case
     from anke.decisions.domain.meetings.state import MeetingState
 
@@ -240,11 +241,11 @@ def bound_form(
 def waiting_choices(user: User, state: MeetingState) -> list[tuple[str, str]]:
     """Give the cases of the meeting's area that wait, as choices."""
     found = waiting_cases(user, state.area)[:MOST_WAITING]
-    return [(case.number, _label(case)) for case in found]
-
-
-def _label(case: Case) -> str:
     catalogue = current_rules().catalogue
+    return [(case.number, _label(case, catalogue)) for case in found]
+
+
+def _label(case: Case, catalogue: Catalogue) -> str:
     subject = wording.subject_name(catalogue, case.subject)
     due = f"{case.due_on:%d.%m.%Y}" if case.due_on else ""
     return " · ".join(filter(None, (case.number, subject, due)))

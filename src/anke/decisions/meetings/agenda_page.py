@@ -12,15 +12,18 @@ from django.utils.translation import gettext as _
 from anke.access.domain.permissions import Action
 from anke.cases import wording
 from anke.cases.queries import cases_visible_to
-from anke.cases.rules import current_rules
 from anke.decisions.domain.meetings.agenda import times
 from anke.decisions.domain.meetings.seats import voters_of
 from anke.decisions.domain.meetings.state import ItemStatus
 from anke.decisions.meetings import wording as words
 from anke.decisions.meetings.models import MeetingItem
 from anke.decisions.meetings.pages import SeatLine, table_of
-from anke.decisions.meetings.queries import cases_of_agenda, names_of
-from anke.decisions.meetings.rules import meeting_rules
+from anke.decisions.meetings.queries import (
+    cases_of_agenda,
+    names_of,
+    readable_items,
+)
+from anke.decisions.meetings.rules import known_rules
 from anke.web import formats
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
     from anke.access.models import User
     from anke.cases.models import Case
+    from anke.decisions.domain.meetings.decide import Known
     from anke.decisions.domain.meetings.state import Item, MeetingState
 
 _ITEM_BADGES = {
@@ -71,7 +75,9 @@ class _Around:
     state: MeetingState
     cases: Mapping[str, Case]
     openable: Collection[str]
+    readable: Collection[int]
     names: Mapping[str, str]
+    known: Known
 
     def line(self, place: int, item: Item, hour: tuple[str, str]) -> AgendaLine:
         """Give the line of an item."""
@@ -85,17 +91,33 @@ class _Around:
             heading=item.title or _("Case %(number)s") % {"number": item.case},
             case=item.case,
             href=reverse("case-page", args=[item.case]) if may_open else "",
-            about=_about(item, self.cases.get(item.case)),
+            about=self._about(item),
             status=item.status.value,
             status_text=str(MeetingItem.Status(item.status.value).label),
             badge=_ITEM_BADGES[item.status.value],
-            result=result_of(item),
+            result=result_of(self.known, item),
             in_conflict=tuple(
                 self.names.get(who, who) for who, _ground in item.conflicts
             ),
             is_first=place == 1,
             is_last=place == len(self.state.items),
         )
+
+    def _about(self, item: Item) -> str:
+        """Say what a case is about, to those who may know it."""
+        case = self.cases.get(item.case)
+        if case is None:
+            return ""
+        if item.case not in self.openable and item.item not in self.readable:
+            return _("the case is protected")
+        catalogue = self.known.catalogue
+        parts = [
+            wording.subject_name(catalogue, item.subject),
+            wording.instance_name(catalogue, case.first_instance),
+        ]
+        if case.due_on:
+            parts.append(_("due %(day)s") % {"day": formats.day(case.due_on)})
+        return " · ".join(filter(None, parts))
 
 
 def agenda_of(user: User, state: MeetingState) -> tuple[AgendaLine, ...]:
@@ -107,7 +129,8 @@ def agenda_of(user: User, state: MeetingState) -> tuple[AgendaLine, ...]:
         .values_list("number", flat=True)
     )
     names = names_of({who for item in state.items for who in item.in_conflict})
-    around = _Around(state, cases, openable, names)
+    readable = readable_items(user, state)
+    around = _Around(state, cases, openable, readable, names, known_rules())
     hours = times(state.starts_at, [item.minutes for item in state.items])
     return tuple(
         around.line(place, item, hour)
@@ -115,20 +138,10 @@ def agenda_of(user: User, state: MeetingState) -> tuple[AgendaLine, ...]:
     )
 
 
-def _about(item: Item, case: Case | None) -> str:
-    catalogue = current_rules().catalogue
-    parts = [wording.subject_name(catalogue, item.subject)]
-    if case is not None:
-        parts.append(wording.instance_name(catalogue, case.first_instance))
-        if case.due_on:
-            parts.append(_("due %(day)s") % {"day": formats.day(case.due_on)})
-    return " · ".join(filter(None, parts))
-
-
-def result_of(item: Item) -> str:
+def result_of(known: Known, item: Item) -> str:
     """Say in short what became of an item."""
     if item.status is ItemStatus.DECIDED:
-        outcome = words.outcome_text(item.area, item.outcome)
+        outcome = words.outcome_text(known, item.area, item.outcome)
         text = f"{outcome}, {words.agreement_text(item.agreement)}"
         casting = _("by the chair's casting vote")
         return f"{text}, {casting}" if item.casting_vote else text
@@ -162,7 +175,8 @@ class ItemView:
 def item_view(user: User, state: MeetingState, item: Item) -> ItemView:
     """Give an item with everything that is needed to settle it."""
     seats = {line.member: line for line in table_of(state)}
-    voters = voters_of(state, item, meeting_rules())
+    known = known_rules()
+    voters = voters_of(state, item, known.rules)
     names = names_of({*item.in_conflict, *item.by_member, *seats})
     lines = agenda_of(user, state)
     place = state.place_of(item.item) - 1
@@ -174,7 +188,7 @@ def item_view(user: User, state: MeetingState, item: Item) -> ItemView:
         votes=tuple(
             (
                 names.get(vote.member, vote.member),
-                words.outcome_text(item.area, vote.outcome),
+                words.outcome_text(known, item.area, vote.outcome),
             )
             for vote in item.votes
         ),

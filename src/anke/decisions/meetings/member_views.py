@@ -19,6 +19,7 @@ from anke.decisions.meetings.acts import actor_of
 from anke.decisions.meetings.member_forms import MemberForm, TermForm
 from anke.decisions.meetings.members import appoint_again, record_member
 from anke.decisions.meetings.queries import is_serving, members_with_terms
+from anke.decisions.meetings.rules import known_rules
 from anke.decisions.meetings.screen import REFUSED, WRONG, show
 from anke.errors import AppealsError
 from anke.web import formats
@@ -80,7 +81,7 @@ def _page(
 
 def _table(user: User) -> Table:
     """Give the members with their terms."""
-    today = clock.today()
+    today, known = clock.today(), known_rules()
     rows = []
     for member, terms in members_with_terms(user):
         serving = is_serving(terms, today)
@@ -92,7 +93,7 @@ def _table(user: User) -> Table:
             Row(
                 (
                     Cell(member.name, note=member.code),
-                    Cell(words.organisation_name(member.organisation)),
+                    Cell(words.organisation_name(known, member.organisation)),
                     Cell(spans or "–"),
                     Cell(formats.number(full)),
                     Cell(

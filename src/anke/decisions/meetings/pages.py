@@ -14,7 +14,6 @@ from anke.access.domain.permissions import Action
 from anke.access.queries import may
 from anke.cases import clock, wording
 from anke.cases.journal import read_entries
-from anke.cases.rules import current_rules
 from anke.decisions.domain.meetings.agenda import times
 from anke.decisions.domain.meetings.numbers import meeting_stream
 from anke.decisions.domain.meetings.rules import Side
@@ -23,7 +22,7 @@ from anke.decisions.domain.meetings.state import ItemStatus, MeetingStatus
 from anke.decisions.meetings import wording as words
 from anke.decisions.meetings.models import MaterialOrder, Meeting
 from anke.decisions.meetings.queries import names_of
-from anke.decisions.meetings.rules import meeting_rules
+from anke.decisions.meetings.rules import known_rules
 from anke.web import formats
 from anke.web.tables import Cell, Column, Row, Table
 
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from anke.access.models import User
+    from anke.decisions.domain.meetings.decide import Known
     from anke.decisions.domain.meetings.state import MeetingState
 
 _BADGES = {
@@ -78,6 +78,7 @@ class JournalLine:
 
 def meeting_table(meetings: Iterable[Meeting], caption: str, address: str) -> Table:
     """Give meetings as a table; `address` names the page that a row leads to."""
+    known = known_rules()
     return Table(
         caption=caption,
         columns=(
@@ -88,21 +89,20 @@ def meeting_table(meetings: Iterable[Meeting], caption: str, address: str) -> Ta
             Column("cases", _("Cases"), numeric=True),
             Column("state", _("State")),
         ),
-        rows=[_row(meeting, address) for meeting in meetings],
+        rows=[_row(known, meeting, address) for meeting in meetings],
         empty=_("There are no meetings here."),
         hide_caption=True,
     )
 
 
-def _row(meeting: Meeting, address: str) -> Row:
-    catalogue = current_rules().catalogue
+def _row(known: Known, meeting: Meeting, address: str) -> Row:
     hour = words.hour(meeting.starts_at)
     return Row(
         (
             Cell(meeting.number, href=reverse(address, args=[meeting.number])),
             Cell(formats.day(meeting.held_on), note=f"{hour} {meeting.place}".strip()),
-            Cell(wording.area_name(catalogue, meeting.area)),
-            Cell(words.voting_name(meeting.voting)),
+            Cell(wording.area_name(known.catalogue, meeting.area)),
+            Cell(words.voting_name(known, meeting.voting)),
             Cell(formats.number(getattr(meeting, "cases_count", 0))),
             Cell(
                 str(Meeting.Status(meeting.status).label),
@@ -117,8 +117,8 @@ def _row(meeting: Meeting, address: str) -> Row:
 
 def facts_of(state: MeetingState) -> list[tuple[str, str]]:
     """Give the summary of a meeting."""
-    rule = meeting_rules().voting(state.voting)
-    area = meeting_rules().area(state.area)
+    known = known_rules()
+    rule, area = known.rules.voting(state.voting), known.rules.area(state.area)
     invited = _("invited") if area.parties_invited else _("not invited")
     unsure = "" if rule.confirmed else f" ({_('unconfirmed')})"
     pairs = (
@@ -126,7 +126,7 @@ def facts_of(state: MeetingState) -> list[tuple[str, str]]:
         (_("Begins at"), words.hour(state.starts_at)),
         (_("Ends at"), _ends_at(state)),
         (_("Venue"), state.place),
-        (_("Area"), wording.area_name(current_rules().catalogue, state.area)),
+        (_("Area"), wording.area_name(known.catalogue, state.area)),
         (_("Voting"), f"{wording.name_of(rule)}, {rule.legal_basis}{unsure}"),
         (_("The parties"), invited),
     )
@@ -140,12 +140,13 @@ def _ends_at(state: MeetingState) -> str:
 
 def table_of(state: MeetingState) -> tuple[SeatLine, ...]:
     """Give who sits at the table."""
+    known = known_rules()
     names = names_of(seat.member for seat in state.seats)
     return tuple(
         SeatLine(
             member=seat.member,
             name=names.get(seat.member, seat.member),
-            role=words.seat_text(seat, is_chair=seat.member == state.chair),
+            role=words.seat_text(known, seat, is_chair=seat.member == state.chair),
             is_present=seat.member in state.present,
         )
         for seat in state.seats
@@ -171,8 +172,8 @@ def advice_of(state: MeetingState) -> list[str]:
 
 
 def _advice(state: MeetingState) -> Iterator[str]:
-    rules = meeting_rules()
-    area = rules.area(state.area)
+    known = known_rules()
+    area = known.rules.area(state.area)
     appointed = state.side(Side.APPOINTED, substitutes=False)
     if appointed and not seats_fit(appointed, area.seats):
         yield _(
@@ -182,7 +183,7 @@ def _advice(state: MeetingState) -> Iterator[str]:
     fields = {seat.organisation for seat in state.side(Side.ADVISER)}
     for kind in (*area.advisers, *area.usual_advisers):
         if state.seats and kind not in fields:
-            name = words.organisation_name(kind)
+            name = words.organisation_name(known, kind)
             if kind in area.advisers:
                 yield _("A vote in this area needs a %(who)s.") % {"who": name}
             else:
@@ -223,13 +224,14 @@ def _next_while_planned(state: MeetingState) -> str:
 
 def journal_of(state: MeetingState) -> list[JournalLine]:
     """Give the meeting's journal in words, the newest first."""
+    known = known_rules()
     entries = read_entries([meeting_stream(state.number)])
     lines = [
         JournalLine(
             on=entry.occurred_on,
             recorded_at=entry.recorded_at,
             actor=wording.actor_name(entry.actor.kind.value, entry.actor.id),
-            text=words.sentence(entry.payload),
+            text=words.sentence(known, entry.payload),
         )
         for entry in entries
     ]

@@ -25,6 +25,7 @@ from anke.cases.rules import current_rules
 from anke.decisions.meetings import services
 from anke.decisions.meetings import wording as words
 from anke.decisions.meetings.acts import actor_of
+from anke.decisions.meetings.rules import known_rules
 from anke.errors import AppealsError
 
 if TYPE_CHECKING:
@@ -58,7 +59,9 @@ def meeting_panel(user: User, file: CaseFile) -> Mapping[str, object] | None:
         "meeting": work.meeting,
         "held_on": work.meeting_on,
         "vote": vote,
-        "outcome": words.outcome_text(state.area, vote.outcome) if vote else "",
+        "outcome": words.outcome_text(known_rules(), state.area, vote.outcome)
+        if vote
+        else "",
         "agreement": words.agreement_text(vote.agreement) if vote else "",
         "waits": waits and not work.meeting,
         "may_ask": may_ask,

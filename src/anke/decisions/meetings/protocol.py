@@ -22,14 +22,13 @@ from django.utils.translation import gettext as _
 from anke.cases import wording
 from anke.cases.documents import read_document
 from anke.cases.models import Document
-from anke.cases.rules import current_rules
 from anke.decisions.domain.meetings import commands as c
 from anke.decisions.domain.meetings.agenda import times
 from anke.decisions.domain.meetings.state import ItemStatus, MeetingStatus
 from anke.decisions.errors import UnknownMeetingError
 from anke.decisions.meetings import wording as words
 from anke.decisions.meetings.queries import names_of
-from anke.decisions.meetings.rules import meeting_rules
+from anke.decisions.meetings.rules import known_rules
 from anke.decisions.meetings.services import (
     PDF,
     act_on,
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from anke.cases.domain.entries import Actor
+    from anke.decisions.domain.meetings.decide import Known
     from anke.decisions.domain.meetings.state import Item, MeetingState
 
 
@@ -92,12 +92,12 @@ class Protocol:
 
 def protocol_of(state: MeetingState) -> Protocol:
     """Write the protocol of a meeting as it stands."""
-    names = names_of(_people(state))
+    names, known = names_of(_people(state)), known_rules()
     return Protocol(
         title=_("Protocol of board meeting %(number)s") % {"number": state.number},
-        facts=tuple(_facts(state)),
-        seats=tuple(_seats(state, names)),
-        items=tuple(_items(state, names)),
+        facts=tuple(_facts(state, known)),
+        seats=tuple(_seats(state, names, known)),
+        items=tuple(_items(state, names, known)),
         approval=_approval(state, names),
         is_draft=state.status is not MeetingStatus.APPROVED,
     )
@@ -108,28 +108,31 @@ def _people(state: MeetingState) -> set[str]:
     return {seat.member for seat in state.seats} | in_conflict | {state.approved_by}
 
 
-def _facts(state: MeetingState) -> Iterator[tuple[str, str]]:
-    rule = meeting_rules().voting(state.voting)
-    catalogue = current_rules().catalogue
+def _facts(state: MeetingState, known: Known) -> Iterator[tuple[str, str]]:
+    rule = known.rules.voting(state.voting)
     voting = f"{wording.name_of(rule)}, {rule.legal_basis}"
-    yield _("Area"), wording.area_name(catalogue, state.area)
+    yield _("Area"), wording.area_name(known.catalogue, state.area)
     yield _("Held"), f"{formats.long_day(state.held_on)}, {words.hour(state.starts_at)}"
     if state.place:
         yield _("Venue"), state.place
     yield _("Voting"), voting
 
 
-def _seats(state: MeetingState, names: Mapping[str, str]) -> Iterator[ProtocolSeat]:
+def _seats(
+    state: MeetingState, names: Mapping[str, str], known: Known
+) -> Iterator[ProtocolSeat]:
     for seat in state.seats:
         present = seat.member in state.present
         yield ProtocolSeat(
             name=names.get(seat.member, seat.member),
-            role=words.seat_text(seat, is_chair=seat.member == state.chair),
+            role=words.seat_text(known, seat, is_chair=seat.member == state.chair),
             presence=_("present") if present else _("absent"),
         )
 
 
-def _items(state: MeetingState, names: Mapping[str, str]) -> Iterator[ProtocolItem]:
+def _items(
+    state: MeetingState, names: Mapping[str, str], known: Known
+) -> Iterator[ProtocolItem]:
     hours = times(state.starts_at, [item.minutes for item in state.items])
     reasons = _reasons(state)
     for place, (item, (first, _last)) in enumerate(
@@ -141,12 +144,12 @@ def _items(state: MeetingState, names: Mapping[str, str]) -> Iterator[ProtocolIt
             place=place,
             heading=f"{place}. {title}",
             case=item.case,
-            about=_about(item, first),
-            text=_fate(item, names),
+            about=_about(item, first, known),
+            text=_fate(item, names, known),
             votes=tuple(
                 ProtocolVote(
                     names.get(vote.member, vote.member),
-                    words.outcome_text(item.area, vote.outcome),
+                    words.outcome_text(known, item.area, vote.outcome),
                     reasons.get(vote.dissent, ""),
                 )
                 for vote in item.votes
@@ -155,15 +158,15 @@ def _items(state: MeetingState, names: Mapping[str, str]) -> Iterator[ProtocolIt
         )
 
 
-def _about(item: Item, first: str) -> str:
-    subject = wording.subject_name(current_rules().catalogue, item.subject)
+def _about(item: Item, first: str, known: Known) -> str:
+    subject = wording.subject_name(known.catalogue, item.subject)
     return " · ".join(filter(None, (words.hour(first), subject)))
 
 
-def _fate(item: Item, names: Mapping[str, str]) -> str:
+def _fate(item: Item, names: Mapping[str, str], known: Known) -> str:
     """Say what became of an item."""
     if item.status is ItemStatus.DECIDED:
-        return _decided(item, names)
+        return _decided(item, names, known)
     if item.status is ItemStatus.POSTPONED:
         if item.for_extended:
             return _("Postponed for extended voting: %(cause)s") % {"cause": item.note}
@@ -173,9 +176,9 @@ def _fate(item: Item, names: Mapping[str, str]) -> str:
     return _("Not dealt with yet.")
 
 
-def _decided(item: Item, names: Mapping[str, str]) -> str:
+def _decided(item: Item, names: Mapping[str, str], known: Known) -> str:
     told = {
-        "outcome": words.outcome_text(item.area, item.outcome),
+        "outcome": words.outcome_text(known, item.area, item.outcome),
         "agreement": words.agreement_text(item.agreement),
         "chair": names.get(item.chair, item.chair),
     }

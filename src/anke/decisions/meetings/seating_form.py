@@ -22,7 +22,7 @@ from anke.decisions.meetings.queries import (
     possible_chairs,
     serving_members,
 )
-from anke.decisions.meetings.rules import meeting_rules
+from anke.decisions.meetings.rules import known_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,9 +37,9 @@ class SeatingForm(MeetingForm):
 
     def prepare(self) -> None:
         """Make a field for each seat, and fill in who sits there now."""
-        rules = meeting_rules()
-        self.voting: VotingRule = rules.voting(self.state.voting)
-        self.area: AreaRule = rules.area(self.state.area)
+        self.known = known_rules()
+        self.voting: VotingRule = self.known.rules.voting(self.state.voting)
+        self.area: AreaRule = self.known.rules.area(self.state.area)
         self.chairs = possible_chairs()
         self.members = serving_members(self.state.held_on) if self.state.held_on else []
         self.advisers = possible_advisers()
@@ -48,7 +48,7 @@ class SeatingForm(MeetingForm):
                 label=label,
                 help_text=hint,
                 required=required,
-                choices=_choices(people),
+                choices=self._choices(people),
                 initial=self._now(name),
             )
 
@@ -66,7 +66,7 @@ class SeatingForm(MeetingForm):
             wanted[f"substitute-{n}"] = (label, "", self.members, False)
         wanted["deputy-1"] = (_("Substitute chair"), "", self.chairs, False)
         for kind in (*self.area.advisers, *self.area.usual_advisers):
-            label = words.organisation_name(kind).capitalize()
+            label = words.organisation_name(self.known, kind).capitalize()
             must = kind in self.area.advisers
             hint = _("Must be there, and has no vote.") if must else _("Has no vote.")
             wanted[f"adviser-{kind}"] = (label, hint, self.advisers, False)
@@ -76,7 +76,10 @@ class SeatingForm(MeetingForm):
         """Say which organisations the seat is for, and whether that is certain."""
         if number > len(self.area.seats):
             return ""
-        names = " / ".join(map(words.organisation_name, self.area.seats[number - 1]))
+        names = " / ".join(
+            words.organisation_name(self.known, each)
+            for each in self.area.seats[number - 1]
+        )
         if self.area.confirmed:
             return _("Proposed by %(organisations)s.") % {"organisations": names}
         return _("Usually proposed by %(organisations)s (unconfirmed).") % {
@@ -149,12 +152,11 @@ class SeatingForm(MeetingForm):
             if kind == "adviser" and data.get(name):
                 yield Seat(data[name], Side.ADVISER.value, field)
 
+    def _choices(self, people: Sequence[Candidate]) -> list[tuple[str, str]]:
+        return [("", "–"), *((each.code, self._label(each)) for each in people)]
 
-def _choices(people: Sequence[Candidate]) -> list[tuple[str, str]]:
-    return [("", "–"), *((each.code, _label(each)) for each in people)]
-
-
-def _label(person: Candidate) -> str:
-    if not person.organisation:
-        return person.name
-    return f"{person.name} ({words.organisation_name(person.organisation)})"
+    def _label(self, person: Candidate) -> str:
+        if not person.organisation:
+            return person.name
+        name = words.organisation_name(self.known, person.organisation)
+        return f"{person.name} ({name})"

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anke.cases import wording
-from anke.cases.rules import current_rules
 from anke.decisions.meetings import wording as words
 from anke.decisions.meetings.forms import ItemForm
+from anke.decisions.meetings.rules import known_rules
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -45,13 +45,14 @@ class VoteForm(ItemForm):
         names: dict[str, str],
     ) -> None:
         self.about, self.voters, self.names = item, voters, names
+        self.known = known_rules()
         super().__init__(data, state=state, name="vote", initial={"item": item.item})
 
     def prepare(self) -> None:
         """Give each voter a field for the vote and one for a reason."""
         outcomes = [
             (each.id, wording.name_of(each))
-            for each in current_rules().catalogue.area(self.about.area).outcomes
+            for each in self.known.catalogue.area(self.about.area).outcomes
         ]
         self.offer("everybody", [("", _("Set below")), *outcomes])
         for member in self.voters.members:
@@ -74,7 +75,9 @@ class VoteForm(ItemForm):
         seats = {seat.member: seat for seat in self.state.seats}
         return [
             (
-                words.seat_text(seats[each], is_chair=each == self.voters.chair),
+                words.seat_text(
+                    self.known, seats[each], is_chair=each == self.voters.chair
+                ),
                 self[f"vote-{each}"],
                 self[f"reason-{each}"],
             )

@@ -7,7 +7,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from anke.access.models import ViewEvent
@@ -441,3 +443,35 @@ def test_a_moved_and_a_cancelled_meeting(sign_in) -> None:
     off = act(head, number, "cancel", cause="For få sager")
     assert "For få sager" in text(off)
     assert Meeting.objects.get(number=number).status == "cancelled"
+
+
+def test_a_longer_agenda_asks_no_more_questions(sign_in, on_day) -> None:
+    """Pages of a meeting issue a fixed number of queries, whatever stands on it."""
+    short, long = meeting(open_case()), meeting(*[open_case() for _ in range(5)])
+    for number in (short, long):
+        open_it(number)
+    vote(long, 1, C1="upheld", M1="upheld", M2="changed")
+    on_day(HELD_ON)
+    head = sign_in("C1")
+    # What is asked once for the process is asked before.
+    head.get(reverse("meeting-page", args=[short]))
+
+    for name in ("meeting-page", "meeting-agenda", "meeting-protocol", "my-meeting"):
+        counts = set()
+        for number in (short, long):
+            with CaptureQueriesContext(connection) as asked:
+                assert head.get(reverse(name, args=[number])).status_code == 200
+            counts.add(len(asked))
+        assert len(counts) == 1, name
+
+
+def test_a_protected_case_shows_its_number_only(sign_in) -> None:
+    """Who may not open a case does not read on an agenda what it is about."""
+    case = open_case()
+    number = meeting(case)
+    do(case, cases.ProtectCase(3, "strict"))
+
+    page = text(sign_in("T1").get(reverse("meeting-page", args=[number])))
+
+    assert "sagen er beskyttet" in page
+    assert "Københavns Kommune" not in page
