@@ -92,10 +92,11 @@ def test_the_reader_finds_what_the_form_said(citizen: Client) -> None:
 
 
 def test_no_reasons_and_no_name_are_demanded(citizen: Client) -> None:
-    """An appeal of one telephone number is an appeal."""
+    """An appeal of one telephone number is an appeal; its receipt counts no files."""
     number = hand_in(citizen, phone="12345678")
 
     assert envelope(number)["form"] == {"phone": "12345678", "mail_kind": "new_appeal"}
+    assert "uden filer." in citizen.get(RECEIPT).content.decode()
 
 
 def test_one_way_to_answer_is_demanded_and_all_texts_are_kept(citizen: Client) -> None:
