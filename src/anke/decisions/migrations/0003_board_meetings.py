@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: EUPL-1.2
 import django.db.models.deletion
 from django.db import migrations, models
 

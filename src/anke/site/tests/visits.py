@@ -128,7 +128,6 @@ IN_A_STORY = {
     "loans-change",
     "levers-change",
     # web/test_case_work.py: what is done to a request, and the draft that is read
-    "case-action",
     "request-action",
     "case-letter",
     # decisions/dispatch/tests/test_pages.py: a refusal stands on the page of the letter
@@ -170,7 +169,6 @@ IN_A_STORY = {
     "status-give",
     "status-print",
     # web/test_mail_room.py: pages with a letter on them, or a form that was sent
-    "desk",
     "next-letter",
     "letter-file",
     "letter-reject",
@@ -205,6 +203,7 @@ NO_PAGES = {
     "was": "redirect",
     "instance-leave": "redirect",
     "dispatch-retry": "redirect",
+    "dispatch-posted": "redirect",
     "case-letter-call-back": "redirect",
     "status-link": "redirect",
     "status-leave": "redirect",

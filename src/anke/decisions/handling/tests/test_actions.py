@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from anke.access.domain.roles import Role
+from anke.access.models import ViewEvent
 from anke.cases import clock
 from anke.cases.documents import read_document
 from anke.cases.domain import commands as c
@@ -301,5 +302,6 @@ def test_a_draft_is_read_by_its_second_reader_alone_with_the_case(
 
     assert answer.status_code == 200
     assert answer["Content-Security-Policy"].startswith("sandbox")
+    assert ViewEvent.objects.filter(actor=reader, stream=f"case:{number}").exists()
     other = reverse("case-letter", args=[number, "0" * 64])
     assert signed_in(reader).get(other).status_code == 404
