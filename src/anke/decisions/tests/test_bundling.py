@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tracemalloc
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -313,6 +315,37 @@ def test_memory_does_not_grow_with_the_documents(made) -> None:
 
     made([Chapter([paper("Brev", pdf())])])  # what is loaded once
     assert peak(20) < peak(2) + 4_000_000
+
+
+@pytest.mark.long
+def test_a_hundred_letters_twice_fit_in_memory(tmp_path: Path) -> None:
+    """200 documents of ten pages are bound by a small program, and read by one."""
+    script = """
+import resource, sys
+from pathlib import Path
+from anke.decisions.bundling import Chapter, bundle
+from anke.decisions.tests.papers import paper, pdf
+from anke.intake.reading.pool import ReadingPool
+
+def peak(who):
+    return resource.getrusage(who).ru_maxrss // 1024
+
+papers = [paper(f"Brev {n}", pdf(f"Brev {n}", 10)) for n in range(200)]
+with ReadingPool(workers=1) as pool:
+    few = bundle(Path(sys.argv[1]), "Få", [Chapter(papers[:2])], pool)
+    before = peak(resource.RUSAGE_SELF)
+    made = bundle(Path(sys.argv[1]), "Sag", [Chapter(papers)], pool)
+grown = peak(resource.RUSAGE_SELF) - before
+print(made.pages, len(made.not_shown), grown, peak(resource.RUSAGE_CHILDREN))
+"""
+    command = [sys.executable, "-c", script, str(tmp_path / "bundle.pdf")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    pages, not_shown, grown, reader = (int(each) for each in done.stdout.split())
+
+    assert pages > 2000
+    assert not_shown == 0
+    assert grown < 200
+    assert reader < 400
 
 
 def test_the_reading_process_makes_pages_that_do_nothing() -> None:
