@@ -227,4 +227,6 @@ def test_whoever_is_refused_reads_why(person: People, why: str) -> None:
         page = refused(request, AccessDeniedError(Action.WORK_ON_CASE, why))
 
     assert page.status_code == 403
-    assert (why or "Din rolle giver ikke adgang til denne side") in page.content.decode()
+    assert (
+        why or "Din rolle giver ikke adgang til denne side"
+    ) in page.content.decode()
