@@ -173,7 +173,7 @@ def _welcome(options: argparse.Namespace) -> str:
             f"Demomyndigheden er klar / the demo authority is ready  {address}",
             "",
             "Brugere / users:",
-            *(f"  {user.username:<15} {user.role.value}" for user in DEMO_USERS),
+            *(f"  {user.username:<18} {user.role.value}" for user in DEMO_USERS),
             f"Adgangskode / password: {DEMO_PASSWORD}",
             "",
             *_way_in(address or "/"),
