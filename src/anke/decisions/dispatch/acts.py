@@ -25,6 +25,7 @@ from anke.decisions.dispatch.errors import (
     NoSuchWayError,
 )
 from anke.decisions.dispatch.models import PostedLetter
+from anke.decisions.dispatch.queries import can_be_tried
 from anke.decisions.dispatch.settling import (
     letter_sent,
     letter_stopped,
@@ -42,6 +43,8 @@ from anke.decisions.domain.dispatch import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from anke.access.models import User
 
 _HERE = (Standing.WAITING.value, Standing.FAILED.value)
@@ -93,11 +96,8 @@ def try_all_again() -> int:
 
     One that has no way to its recipient, or that perhaps left, stays for a person.
     """
-    stuck = PostedLetter.objects.filter(
-        status=Standing.FAILED.value, left_under=None
-    ).exclude(channel="")
     tried = 0
-    for number in list(stuck.order_by("number").values_list("number", flat=True)):
+    for number in list(can_be_tried().values_list("number", flat=True)):
         # Each in a transaction of its own: they are on different cases. What somebody
         # else has settled meanwhile is settled.
         with suppress(LetterNotStuckError):
@@ -143,6 +143,20 @@ def confirm_sent(actor: Actor, number: str) -> bool:
                 user_text=f"Brev {number} er ikke afleveret til nogen endnu.",
             )
         return letter_sent(number, actor=actor)
+
+
+def confirm_all(actor: Actor, numbers: Sequence[str]) -> int:
+    """Say that letters which were handed over have left; tell of how many it is news.
+
+    What is in another state by now is left alone.
+    """
+    handed = PostedLetter.objects.filter(
+        pk__in=numbers, status=Standing.HANDED.value
+    ).order_by("number")
+    return sum(
+        letter_sent(number, actor=actor)
+        for number in list(handed.values_list("number", flat=True))
+    )
 
 
 def not_printed(number: str) -> None:

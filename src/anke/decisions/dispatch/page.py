@@ -24,6 +24,7 @@ from anke.cases.queries import case_visible_to
 from anke.decisions.dispatch import wording
 from anke.decisions.dispatch.addresses import open_address
 from anke.decisions.dispatch.queries import (
+    can_be_tried,
     ledger,
     letters_out_visible_to,
     on_their_way,
@@ -33,7 +34,7 @@ from anke.decisions.dispatch.queries import (
     with_the_printer,
 )
 from anke.decisions.dispatch.settling import unknown_letter
-from anke.decisions.domain.dispatch import Standing
+from anke.decisions.domain.dispatch import Standing, issue_name, message_uuid
 from anke.web import formats
 from anke.web.tables import Cell, Column, Row, Table
 
@@ -82,6 +83,7 @@ class Overview:
     ledger: Ledger
     parts: tuple[Part, ...]
     may_retry: bool
+    handed: tuple[str, ...]
     open_mail: int
 
 
@@ -92,17 +94,18 @@ def overview(actor: User | AnonymousUser, *, on: date) -> Overview:
     """
     person = require(actor, Action.SEE_DISPATCH)
     way_out = list(on_their_way(person)[:MOST_LISTED])
+    handed = list(with_the_printer(person)[:MOST_LISTED])
     mail = open_mail({row.case for row in way_out})
-    failed = _part(
-        "stuck",
-        _("Needs a person"),
-        stuck(person),
-        _("Nothing is stuck."),
-    )
+    may_act = may(person, Action.HANDLE_DISPATCH)
     return Overview(
         ledger=ledger(),
         parts=(
-            failed,
+            _part(
+                "stuck",
+                _("Needs a person"),
+                stuck(person),
+                _("Nothing is stuck."),
+            ),
             _part(
                 "way-out",
                 _("Waits to be sent"),
@@ -123,7 +126,8 @@ def overview(actor: User | AnonymousUser, *, on: date) -> Overview:
                 _("Nothing has been sent today yet."),
             ),
         ),
-        may_retry=bool(failed.count) and may(person, Action.HANDLE_DISPATCH),
+        may_retry=may_act and can_be_tried().exists(),
+        handed=tuple(row.number for row in handed) if may_act else (),
         open_mail=sum(row.case in mail for row in way_out),
     )
 
@@ -184,8 +188,8 @@ def _row(row: PostedLetter, mail: Sequence[WaitingLetter]) -> Row:
             Cell(wording.channel_name(row.channel), note=wording.why_sentence(row)),
             Cell(
                 wording.standing_sentence(row),
+                badge="warning" if row.status == Standing.FAILED else "",
                 note=problem,
-                alarm=bool(problem) and row.status == Standing.FAILED.value,
             ),
         )
     )
@@ -281,4 +285,6 @@ def _facts(row: PostedLetter, name: str) -> Iterable[tuple[str, str]]:
     if row.enclosures:
         yield _("Enclosed"), formats.number(len(row.enclosures))
     if row.attempts:
+        name = issue_name(row.number, row.issue)
         yield _("Attempts"), formats.number(row.attempts)
+        yield _("Known outside as"), f"{name}, {message_uuid(name, row.document)}"

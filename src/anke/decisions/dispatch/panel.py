@@ -39,13 +39,15 @@ class ShownLetter:
     state: str
     problem: str
     cause: str
+    is_stuck: bool
     may_call_back: bool
     form: CallBackForm
 
 
 def register_letters_panel() -> None:
     """Add the letters to the case page."""
-    register_panel(Panel("letters", 20, "decisions/dispatch/panel.html", _letters))
+    panel = Panel("letters", 20, "decisions/dispatch/panel.html", _letters, "side")
+    register_panel(panel)
 
 
 def _letters(user: User, file: CaseFile) -> Mapping[str, object] | None:
@@ -72,6 +74,7 @@ def _shown(row: PostedLetter, cause: str, *, may_work: bool) -> ShownLetter:
         state=wording.standing_sentence(row),
         problem=wording.problem_sentence(row),
         cause=cause if row.status == Standing.STOPPED else "",
+        is_stuck=row.status == Standing.FAILED,
         may_call_back=may_work and surely_here,
         form=CallBackForm(number=row.number),
     )

@@ -62,6 +62,17 @@ def stuck(actor: User | AnonymousUser) -> QuerySet[PostedLetter]:
     return waiting.order_by("posted_at", "number")
 
 
+def can_be_tried() -> QuerySet[PostedLetter]:
+    """Give the letters that wait for a person and surely have not left.
+
+    One that has no way to its recipient is not among them.
+    """
+    stuck_here = PostedLetter.objects.filter(
+        status=Standing.FAILED.value, left_under=None
+    )
+    return stuck_here.exclude(channel="").order_by("number")
+
+
 def with_the_printer(actor: User | AnonymousUser) -> QuerySet[PostedLetter]:
     """Give the letters that were handed over and not acknowledged yet."""
     handed = letters_out_visible_to(actor).filter(status=Standing.HANDED.value)

@@ -8,6 +8,7 @@ from anke.decisions.dispatch import views
 urlpatterns = [
     path("post-ud/", views.post_out, name="dispatch"),
     path("post-ud/proev-igen/", views.retry_all, name="dispatch-retry"),
+    path("post-ud/lagt-i-posten/", views.all_posted, name="dispatch-posted"),
     path("post-ud/<str:number>/", views.letter_out, name="dispatch-letter"),
     path("post-ud/<str:number>/fortryd/", views.call_back, name="dispatch-call-back"),
     path(

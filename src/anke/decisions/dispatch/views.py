@@ -58,6 +58,20 @@ def retry_all(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+def all_posted(request: HttpRequest) -> HttpResponse:
+    """Say that the letters on the list have been posted (alle er lagt i posten)."""
+    actor = acts.by(require(request.user, Action.HANDLE_DISPATCH))
+    count = acts.confirm_all(actor, request.POST.getlist("number"))
+    text = ngettext(
+        "%(count)s letter is noted as sent.",
+        "%(count)s letters are noted as sent.",
+        count,
+    )
+    messages.success(request, text % {"count": count})
+    return redirect("dispatch")
+
+
+@require_POST
 def call_back(request: HttpRequest, number: str) -> HttpResponse:
     """Call a letter back before it leaves the house (fortryd afsendelse)."""
     actor = acts.by(require(request.user, Action.HANDLE_DISPATCH))

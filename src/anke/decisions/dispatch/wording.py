@@ -40,7 +40,7 @@ PURPOSES: Mapping[str, Promise] = {
     Purpose.NOTICE: gettext_lazy("Deadline notice"),
     Purpose.REMINDER: gettext_lazy("Reminder"),
     Purpose.REQUEST: gettext_lazy("Request"),
-    Purpose.INFORMATION: gettext_lazy("Information"),
+    Purpose.INFORMATION: gettext_lazy("For information"),
 }
 RECIPIENTS: Mapping[str, Promise] = {
     RecipientKind.PARTY: gettext_lazy("party"),
