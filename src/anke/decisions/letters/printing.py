@@ -107,9 +107,14 @@ def _unprintable(message: str, sign: str) -> UnprintableError:
     )
 
 
-@cache
 def _compiler() -> typst.Compiler:
-    return typst.Compiler(b"", font_paths=typst.Fonts(include_system_fonts=False))
+    """Give a compiler of one's own: two threads cannot share one."""
+    return typst.Compiler(b"", font_paths=_fonts())
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False)
 
 
 def _data(letter: Letter, head: Head, *, draft: bool) -> dict[str, Any]:
