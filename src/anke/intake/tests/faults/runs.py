@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 def begin(scenario: str, root: Path, *, comes_back: bool = False) -> None:
-    """Lay out what a visitor knows before the first page."""
+    """Lay out what a visitor knows before the first page; nothing of the run before."""
+    notes_of(root).path.unlink(missing_ok=True)
     if not SCENARIOS[scenario].is_visited:
         return
-    notes_of(root).path.unlink(missing_ok=True)
     notes = notes_of(root)
     notes.comes_back = comes_back
     if (root / "cookies").exists():
