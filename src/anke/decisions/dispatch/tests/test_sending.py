@@ -15,7 +15,11 @@ from anke.cases.models import Document, JournalEntry
 from anke.decisions.dispatch.acts import call_back
 from anke.decisions.dispatch.addresses import Named
 from anke.decisions.dispatch.channels.digital_post import DigitalPostFolder
-from anke.decisions.dispatch.errors import LetterGoneError, NotTakenError
+from anke.decisions.dispatch.errors import (
+    LetterGoneError,
+    NotTakenError,
+    UnsureError,
+)
 from anke.decisions.dispatch.models import PostedLetter
 from anke.decisions.dispatch.rounds import dispatch_round
 from anke.decisions.dispatch.sending import send_due
@@ -302,3 +306,26 @@ def test_a_channel_that_is_down_ends_the_command_with_a_status(
 
     assert main(["post", "send"]) == 1
     assert "digital-post" in capsys.readouterr().err
+
+
+def test_what_perhaps_left_is_not_safe_because_the_next_try_surely_failed(
+    monkeypatch: pytest.MonkeyPatch, turn
+) -> None:
+    """The answer was lost, then the channel was away: it cannot be called back."""
+    case, to = new_case()
+    row = post(case, to)
+    errors = [NotTakenError(Problem.UNREACHABLE), UnsureError(Problem.NO_ANSWER)]
+
+    def hand_over(_: DigitalPostFolder, __: Parcel) -> None:
+        raise errors.pop()
+
+    monkeypatch.setattr(DigitalPostFolder, "hand_over", hand_over)
+    turn(minutes=11)
+    send_due()
+    turn(hours=1)
+    send_due()
+
+    row.refresh_from_db()
+    assert (row.status, row.problem) == (Standing.LEAVING, "unreachable")
+    with pytest.raises(LetterGoneError):
+        call_back(CASEWORKER, row.number, cause="For sent")
