@@ -31,13 +31,14 @@ Length = Literal["fast", "normal", "full"]
 # What each length leaves out, in pytest's language of markers.
 LEFT_OUT = {
     "fast": "not slow and not web and not faults and not long",
-    "normal": "not long",
+    # Stories of a whole day in the browser take minutes: they belong to the long run.
+    "normal": "not long and not story",
     "full": "",
 }
 ON_POSTGRESQL = {
     "fast": "",
-    # What a page looks like does not depend on the register.
-    "normal": "(db or web) and not long and not looks",
+    # What a page does in the browser hardly depends on the register.
+    "normal": "db and not web and not long and not looks and not story",
     "full": "db or web",
 }
 NOTHING_COLLECTED = 5

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+pytestmark = pytest.mark.story
 # The youngest case of the small authority: nobody has done anything about it yet.
 CASE = "22-00043"
 
