@@ -13,6 +13,7 @@ from django.db.models import Count
 
 from anke.access.domain.permissions import Action
 from anke.access.queries import require
+from anke.cases.queries import cases_kept_back
 from anke.decisions.dispatch.models import PostedCounter, PostedLetter
 from anke.decisions.domain.dispatch import WAITING, Ledger, Standing
 from anke.intake.queries import waiting_for_cases
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
     from anke.access.models import User
     from anke.intake.queries import WaitingLetter
+
+
+_ENDED = (Standing.SENT.value, Standing.STOPPED.value)
 
 
 def ledger() -> Ledger:
@@ -48,12 +52,15 @@ def ledger() -> Ledger:
 
 
 def letters_out_visible_to(actor: User | AnonymousUser) -> QuerySet[PostedLetter]:
-    """Give the letters in the outbox; they carry no name and no text.
+    """Give the letters in the outbox that the actor may see; no name, no text.
 
-    Errors: AccessDeniedError.
+    A letter that has come to its end follows a case that is kept from the actor; one
+    that waits must be seen by whoever is to settle it, as one that came in is. Errors:
+    AccessDeniedError.
     """
-    require(actor, Action.SEE_DISPATCH)
-    return PostedLetter.objects.all()
+    person = require(actor, Action.SEE_DISPATCH)
+    kept_back = cases_kept_back(person).values("number")
+    return PostedLetter.objects.exclude(status__in=_ENDED, case__in=kept_back)
 
 
 def stuck(actor: User | AnonymousUser) -> QuerySet[PostedLetter]:
@@ -88,8 +95,7 @@ def on_their_way(actor: User | AnonymousUser) -> QuerySet[PostedLetter]:
 
 def settled_on(actor: User | AnonymousUser, day: date) -> QuerySet[PostedLetter]:
     """Give the letters that were sent or stopped on a day, newest first."""
-    ended = (Standing.SENT.value, Standing.STOPPED.value)
-    settled = letters_out_visible_to(actor).filter(status__in=ended, settled_on=day)
+    settled = letters_out_visible_to(actor).filter(status__in=_ENDED, settled_on=day)
     return settled.order_by("-number")
 
 

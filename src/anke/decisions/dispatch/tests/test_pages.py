@@ -10,10 +10,12 @@ from django.test import Client
 
 from anke.access.domain.roles import Role
 from anke.access.models import User, ViewEvent
+from anke.cases.domain import commands as c
+from anke.cases.tests.factories import do
 from anke.decisions.dispatch.addresses import Named
 from anke.decisions.dispatch.models import PostedLetter
 from anke.decisions.dispatch.rounds import dispatch_round
-from anke.decisions.dispatch.tests.letters import new_case, post
+from anke.decisions.dispatch.tests.letters import ON, new_case, post
 from anke.decisions.domain.dispatch import Problem, Standing
 from anke.intake.domain.channels import MailChannel
 from anke.intake.door import Arrival, receive_letter
@@ -115,6 +117,23 @@ def test_a_look_at_a_letter_is_written_down(registrar: Client) -> None:
     assert NAME in page
     event = ViewEvent.objects.get()
     assert (event.stream, event.purpose) == (f"case:{case}", f"brev {row.number} ud")
+
+
+def test_a_letter_on_a_protected_case_shows_no_name(registrar: Client, turn) -> None:
+    """It must be sent all the same; once it has gone it follows its case."""
+    case, to = new_case()
+    row = post(case, to)
+    do(case, c.ProtectCase(3, "strict"), ON)
+
+    waiting = shown(registrar.get(f"{PAGE}{row.number}/"))
+    turn(minutes=11)
+    dispatch_round()
+    gone = registrar.get(f"{PAGE}{row.number}/")
+
+    assert row.number in waiting
+    assert NAME not in waiting
+    assert gone.status_code == 404
+    assert not ViewEvent.objects.exists()
 
 
 def test_a_number_that_is_no_letter_s(registrar: Client) -> None:
