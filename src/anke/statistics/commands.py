@@ -3,6 +3,7 @@
 
 anke measure reversal-rate --by law --year 2022
 anke why reversal-rate --law aktivloven --year 2022 --format json
+anke measure pending --month 2022-09 --vintage 2022-10-07-0a1b2c3d4e5f
 anke vintage build --as-of 2021-06-30
 """
 
@@ -36,9 +37,11 @@ FILTERS = (
     "outcome",
     "rule",
     "status",
+    "tracks",
     "team",
     "staff",
     "age",
+    "started-before",
 )
 _PLACES = 4
 
@@ -95,7 +98,14 @@ def _add_question(parser: argparse.ArgumentParser) -> None:
             metavar="VALUE",
             help=f"only this {name}; can be given several times",
         )
-    parser.add_argument("--as-of", type=_day, help="as known on a day: 2021-06-30")
+    known = parser.add_mutually_exclusive_group()
+    known.add_argument("--as-of", type=_day, help="as known on a day: 2021-06-30")
+    known.add_argument(
+        "--vintage",
+        default="",
+        metavar="ID",
+        help="from this very vintage, as a report names it",
+    )
     parser.add_argument(
         "--unit", default="", help="for times: days (default), weeks or months"
     )
@@ -134,10 +144,10 @@ def run_measure(args: argparse.Namespace) -> int:
     console.start_django()
     from anke.statistics.queries import measure
 
-    _make_fresh(args.as_of)
+    vintage = _vintage(args)
     by = [name.strip().replace("-", "_") for name in args.by.split(",") if name.strip()]
     result = measure(
-        args.measure, by=by, where=_where(args), as_of=args.as_of, unit=args.unit
+        args.measure, by=by, where=_where(args), vintage=vintage, unit=args.unit
     )
     if args.format == "json":
         console.print_json(_document(result))
@@ -194,8 +204,8 @@ def run_why(args: argparse.Namespace) -> int:
     console.start_django()
     from anke.statistics.queries import why
 
-    _make_fresh(args.as_of)
-    answer = why(args.measure, _where(args), as_of=args.as_of, unit=args.unit)
+    vintage = _vintage(args)
+    answer = why(args.measure, _where(args), vintage=vintage, unit=args.unit)
     if args.format == "json":
         console.print_json(_answer(answer))
         return console.SUCCEEDED
@@ -323,6 +333,16 @@ def _where(args: argparse.Namespace) -> dict[str, list[str]]:
     names = {name: name.replace("-", "_") for name in FILTERS}
     given = {name: getattr(args, name) for name in names.values()}
     return {name: values for name, values in given.items() if values}
+
+
+def _vintage(args: argparse.Namespace) -> Vintage:
+    """Give the vintage that was named, or one that knows all of the day asked for."""
+    from anke.statistics.queries import latest_vintage, vintage_named
+
+    if args.vintage:
+        return vintage_named(args.vintage)
+    _make_fresh(args.as_of)
+    return latest_vintage(args.as_of)
 
 
 def _make_fresh(as_of: date | None) -> None:

@@ -23,6 +23,7 @@ from anke.statistics.errors import (
 from anke.statistics.measure_list import measure_groups
 from anke.statistics.why_screen import (
     CSV_HEADINGS,
+    VINTAGE,
     asked_for,
     csv_rows,
     why_screen,
@@ -32,6 +33,8 @@ from anke.web.csv_files import csv_response
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
+
+    from anke.errors import AppealsError
 
 _WRONGLY_ASKED = (UnknownWordError, WrongPeriodError, MeasureMismatchError)
 
@@ -62,11 +65,12 @@ def why(request: HttpRequest, measure: str) -> HttpResponse:
             measure,
             asked_for(request.GET),
             actor=user,
+            vintage=request.GET.get(VINTAGE, ""),
             part=request.GET.get("part", "all"),
             page=int(page) if page.isdecimal() and len(page) < 10 else 1,
         )
-    except NoVintageError:
-        return redirect("overview")
+    except NoVintageError as error:
+        return _without_vintage(request, error)
     except _WRONGLY_ASKED as error:
         return _refused(request, error)
     context = {"screen": screen, "may_open": may(user, Action.SEE_CASE)}
@@ -79,9 +83,15 @@ def why_csv(request: HttpRequest, measure: str) -> HttpResponseBase:
     user = require(request.user, Action.SEE_FIGURE_CASES)
     where = asked_for(request.GET)
     try:
-        rows = csv_rows(measure, where, actor=user, part=request.GET.get("part", "all"))
-    except NoVintageError:
-        return redirect("overview")
+        rows = csv_rows(
+            measure,
+            where,
+            actor=user,
+            part=request.GET.get("part", "all"),
+            vintage=request.GET.get(VINTAGE, ""),
+        )
+    except NoVintageError as error:
+        return _without_vintage(request, error)
     except _WRONGLY_ASKED as error:
         return _refused(request, error)
     wanted = {"figure": measure, **where}
@@ -89,9 +99,13 @@ def why_csv(request: HttpRequest, measure: str) -> HttpResponseBase:
     return csv_response(f"{measure}.csv", chain([CSV_HEADINGS], seen))
 
 
-def _refused(
-    request: HttpRequest,
-    error: UnknownWordError | WrongPeriodError | MeasureMismatchError,
-) -> HttpResponse:
+def _without_vintage(request: HttpRequest, error: NoVintageError) -> HttpResponse:
+    """Let the overview say that nothing is built; refuse a name that is none."""
+    if request.GET.get(VINTAGE):
+        return _refused(request, error)
+    return redirect("overview")
+
+
+def _refused(request: HttpRequest, error: AppealsError) -> HttpResponse:
     """Say in the reader's words what was asked wrongly."""
     return render(request, "statistics/refused.html", {"error": error}, status=404)

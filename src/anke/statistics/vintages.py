@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 # One more each time the facts are made in another way; vintages of another format are
 # neither read from nor built upon.
-FORMAT = 3
+FORMAT = 4
 EVENT = "event"
 _ID_DIGITS = 12
 # Files are many and small: what is left out here is what costs most in each of them.

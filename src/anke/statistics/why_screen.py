@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -24,7 +24,12 @@ from anke.statistics import wording
 from anke.statistics.domain.definitions import Kind
 from anke.statistics.domain.dimensions import DIMENSIONS, is_period
 from anke.statistics.domain.measures import find_measure
-from anke.statistics.queries import measure_table, measures, why_page
+from anke.statistics.queries import (
+    measure_table,
+    measures,
+    vintage_named,
+    why_page,
+)
 from anke.statistics.queries.explanations import PAGE_SIZE
 from anke.statistics.queries.words import label
 from anke.web import charts, formats
@@ -42,6 +47,8 @@ if TYPE_CHECKING:
     from anke.statistics.vintages import Vintage
 
 PARTS = ("all", "numerator")
+# Names the vintage in an address; the newest one answers without it.
+VINTAGE: Final = "vintage"
 _TREND_PERIODS = 12
 
 
@@ -70,9 +77,12 @@ def asked_for(parameters: Mapping[str, str]) -> dict[str, str]:
     return {name: parameters[name] for name in DIMENSIONS if parameters.get(name)}
 
 
-def why_address(measure: Measure, where: Mapping[str, object]) -> str:
-    """Give the address at which a figure is explained."""
-    return f"{reverse('why', args=[measure.id])}?{urlencode(where, doseq=True)}"
+def why_address(
+    measure: Measure, where: Mapping[str, object], vintage: str = ""
+) -> str:
+    """Give the address at which a figure is explained, of the newest vintage or one."""
+    asked = {**where, **({VINTAGE: vintage} if vintage else {})}
+    return f"{reverse('why', args=[measure.id])}?{urlencode(asked, doseq=True)}"
 
 
 def why_screen(
@@ -80,13 +90,15 @@ def why_screen(
     where: Mapping[str, str],
     *,
     actor: User | AnonymousUser,
+    vintage: str = "",
     part: str = "all",
     page: int = 1,
 ) -> WhyScreen:
-    """Explain a figure on a screen.
+    """Explain a figure on a screen, as the newest vintage or a named one gives it.
 
-    Errors: those of `anke.statistics.queries.why_page`.
+    Errors: those of `anke.statistics.queries.why_page` and `vintage_named`.
     """
+    named = vintage_named(vintage) if vintage else None
     measure = find_measure(measure_id, measures())
     part = part if part in PARTS else "all"
     answer = why_page(
@@ -95,10 +107,12 @@ def why_screen(
         actor=actor,
         part=part,
         page=page,
+        vintage=named,
         unit=wording.shown_unit(measure),
         language=wording.language(),
     )
-    query = urlencode({**where, **({"part": part} if part != "all" else {})})
+    kept = {"part": part if part != "all" else "", VINTAGE: vintage}
+    query = urlencode({**where, **{name: word for name, word in kept.items() if word}})
     return WhyScreen(
         measure=measure,
         explanation=answer.explanation,
@@ -112,7 +126,7 @@ def why_screen(
         has_parts=measure.kind is Kind.SHARE,
         cases=_case_table(answer, where, actor=actor),
         page=Paginator(range(answer.rows), PAGE_SIZE).page(answer.page),
-        trend=_trend(measure, where),
+        trend=_trend(measure, where, answer.vintage),
         csv=f"{reverse('why-csv', args=[measure.id])}?{query}",
     )
 
@@ -189,7 +203,9 @@ def _part(line: CaseLine) -> str:
     return label("rule", line.part, wording.language())
 
 
-def _trend(measure: Measure, where: Mapping[str, str]) -> charts.Chart | None:
+def _trend(
+    measure: Measure, where: Mapping[str, str], vintage: Vintage
+) -> charts.Chart | None:
     """How the figure has moved, quarter by quarter; None where it has several parts."""
     if measure.split_by:
         return None
@@ -198,6 +214,7 @@ def _trend(measure: Measure, where: Mapping[str, str]) -> charts.Chart | None:
         measure.id,
         by=["quarter"],
         where=words,
+        vintage=vintage,
         unit=wording.shown_unit(measure),
         language=wording.language(),
     )
@@ -236,13 +253,21 @@ CSV_HEADINGS = (
 
 
 def csv_rows(
-    measure_id: str, where: Mapping[str, str], *, actor: User, part: str
+    measure_id: str,
+    where: Mapping[str, str],
+    *,
+    actor: User,
+    part: str,
+    vintage: str = "",
 ) -> Iterator[tuple[object, ...]]:
     """Give all the cases in a figure, row by row: codes and ISO dates.
 
-    Errors: those of `anke.statistics.queries.why_page`.
+    Errors: those of `anke.statistics.queries.why_page` and `vintage_named`.
     """
-    answer = why_page(measure_id, where, actor=actor, part=part, page_size=None)
+    named = vintage_named(vintage) if vintage else None
+    answer = why_page(
+        measure_id, where, actor=actor, part=part, page_size=None, vintage=named
+    )
     return _csv_lines(answer, actor)
 
 

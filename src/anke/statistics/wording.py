@@ -9,13 +9,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from anke.cases.wording import is_english
 from anke.statistics.domain.definitions import Kind, Unit
-from anke.statistics.domain.dimensions import DIMENSIONS
+from anke.statistics.domain.dimensions import DIMENSIONS, STARTED_BEFORE
+from anke.statistics.queries.questions import given_values
 from anke.statistics.queries.words import label, names_of
 from anke.web import formats
 
@@ -100,5 +102,7 @@ def _dimension_name(name: str) -> str:
 
 def _values(name: str, value: object) -> str:
     """Name one value or several."""
-    values = value if isinstance(value, list | tuple) else [value]
+    values = given_values(value)
+    if name == STARTED_BEFORE:
+        return ", ".join(formats.day(date.fromisoformat(str(v))) for v in values)
     return ", ".join(label(name, str(each), language()) for each in values)

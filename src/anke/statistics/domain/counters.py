@@ -3,7 +3,7 @@
 
 A measure is made of counters, and a counter of pure predicates. The test of a counter
 takes a row (one row of Python values, arrays, or the columns of a table) and the last
-day of the period, and says whether it counts.
+day of the period (of a breach: the vintage's day), and says whether it counts.
 
 >>> from types import SimpleNamespace
 >>> COUNTERS["reversals"].test(SimpleNamespace(on_merits=True, reversal=True), None)
@@ -39,6 +39,7 @@ class Basis(StrEnum):
     STARTED = "received_on"
     CLOSED = "closed_on"
     END = "end_of_period"
+    BREACHED = "breached_on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,15 +143,15 @@ _ALL = (
         "deadlines kept in cases closed in the period",
     ),
     Counter(
-        "deadlines-overdue",
+        "deadlines-breached",
         Fact.DEADLINE,
-        Basis.END,
+        Basis.BREACHED,
         lambda row, day: (
             _is_decision(row)
-            & ask.is_overdue(row.due_on, row.met_or_never, row.paused_or_never, day)
+            & ask.is_breached(row.due_on, row.met_or_never, row.paused_or_never, day)
         ),
-        "overskredne frister i sager, der stadig verserer ved periodens udgang",
-        "deadlines overdue in cases still pending at the end of the period",
+        "frister overskredet i perioden, uanset om sagen er afgjort siden",
+        "deadlines broken in the period, whether or not the case was decided since",
     ),
 )
 

@@ -102,7 +102,8 @@ class Measure:
     @property
     def time_basis(self) -> Text:
         """The time basis in words."""
-        return _BASIS_TEXTS[self.bases[0]]
+        texts = [_BASIS_TEXTS[basis] for basis in self.bases]
+        return Text("; ".join(t.da for t in texts), "; ".join(t.en for t in texts))
 
     @property
     def is_time(self) -> bool:
@@ -119,5 +120,9 @@ _BASIS_TEXTS = {
     Basis.END: Text(
         "periodens sidste dag, dog senest årgangens dag",
         "the last day of the period, but no later than the vintage's day",
+    ),
+    Basis.BREACHED: Text(
+        "for en overskredet frist dagen efter fristens sidste dag",
+        "for a broken deadline the day after its last day",
     ),
 }

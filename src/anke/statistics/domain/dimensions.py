@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _EVERYWHERE = frozenset(Fact)
+# Filters to the cases that were open before a day; nothing is split by it.
+STARTED_BEFORE: Final = "started_before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Dimension:
     name_da: str
     name_en: str
     facts: frozenset[Fact] = _EVERYWHERE
+    only_filters: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,19 @@ DIMENSIONS: Final[dict[str, Dimension]] = {
         Dimension("outcome", "Udfald", "Outcome"),
         Dimension("rule", "Fristregel", "Deadline rule", frozenset({Fact.DEADLINE})),
         Dimension("status", "Fristens grundlag", "Status", frozenset({Fact.DEADLINE})),
+        Dimension(
+            "tracks", "Særligt spor", "Special track", frozenset({Fact.CASE_SPELL})
+        ),
         Dimension("team", "Team", "Team"),
         Dimension("staff", "Sagsbehandler", "Caseworker"),
         Dimension("age", "Alder", "Age", frozenset({Fact.CASE_SPELL})),
+        Dimension(
+            STARTED_BEFORE,
+            "Modtaget eller genoptaget før",
+            "Received or reopened before",
+            frozenset({Fact.CASE_SPELL}),
+            only_filters=True,
+        ),
         Dimension("year", "År", "Year"),
         Dimension("quarter", "Kvartal", "Quarter"),
         Dimension("month", "Måned", "Month"),

@@ -300,6 +300,19 @@ TIME_P90 = replace(
     quantile=0.9,
 )
 
+TIME_LONGEST = replace(
+    TIME_MEDIAN,
+    id="processing-time-longest",
+    name_da="Sagsbehandlingstid, længste",
+    name_en="Processing time, longest",
+    definition_da="Den længste tid af de realitetsbehandlede sager: ingen tog længere.",
+    definition_en="The longest time of the cases decided on the merits: none took "
+    "longer.",
+    formula_da="største antal dage",
+    formula_en="largest number of days",
+    quantile=1.0,
+)
+
 
 def _over_all_decided(measure: Measure) -> Measure:
     return replace(
@@ -334,25 +347,23 @@ WITHIN_DEADLINE = Measure(
     id="within-deadline",
     name_da="Inden for fristen",
     name_en="Within the deadline",
-    definition_da="Andelen af fristerne for afgørelse, der er overholdt. En frist, der "
-    "er overskredet i en sag, som stadig ikke er afgjort ved periodens udgang, tæller "
-    "som ikke overholdt.",
+    definition_da="Andelen af fristerne for afgørelse, der er overholdt. En frist "
+    "tæller én gang: på afgørelsesdagen, når den er overholdt, ellers dagen efter "
+    "fristen, også i en sag, som stadig ikke er afgjort.",
     definition_en="The share of the deadlines for decisions that were kept. A deadline "
-    "that has run out in a case still undecided at the end of the period counts as "
-    "not kept.",
-    formula_da="overholdte / (frister i afsluttede sager + overskredne frister i "
-    "verserende sager)",
-    formula_en="kept / (deadlines in closed cases + overdue deadlines in pending "
-    "cases)",
+    "counts once: on the day of the decision when it was kept, else on the day after "
+    "it ran out, also in a case still undecided.",
+    formula_da="overholdte / (overholdte + overskredne)",
+    formula_en="kept / (kept + broken)",
     unit=Unit.SHARE,
     kind=Kind.SHARE,
     numerator=("deadlines-kept",),
-    denominator=("deadlines", "deadlines-overdue"),
+    denominator=("deadlines-kept", "deadlines-breached"),
     population=Text(
-        "frister for afgørelse, lovbestemte og aftalte, i sager afsluttet i perioden, "
-        "og frister overskredet i sager, der verserer ved dens udgang",
-        "deadlines for decisions, statutory and agreed, in cases closed in the period, "
-        "and deadlines overdue in cases pending at its end",
+        "frister for afgørelse, lovbestemte og aftalte, overholdt ved en afgørelse i "
+        "perioden eller overskredet i den",
+        "deadlines for decisions, statutory and agreed, kept by a decision in the "
+        "period or broken in it",
     ),
     exclusions=Text(
         "frister for at give besked; et fristbrev gør ikke en overskridelse god. Hvor "
@@ -397,6 +408,7 @@ _ALL = (
     TIME_MEAN,
     TIME_MEDIAN,
     TIME_P90,
+    TIME_LONGEST,
     _over_all_decided(TIME_MEAN),
     _over_all_decided(TIME_MEDIAN),
     _over_all_decided(TIME_P90),

@@ -7,6 +7,7 @@ the condition in the query.
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, Final
@@ -15,7 +16,7 @@ import ibis
 
 from anke.cases.domain.predicates import NEVER
 from anke.statistics.domain.counters import Basis, Fact, counter
-from anke.statistics.domain.dimensions import AGE_BUCKETS
+from anke.statistics.domain.dimensions import AGE_BUCKETS, STARTED_BEFORE
 from anke.statistics.domain.periods import MONTHS_IN
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ SCHEMAS: Final[dict[str, dict[str, str]]] = {
         received_on="date",
         start_on="date",
         start_kind="string",
+        tracks="string",
         start_month="int32",
         on_merits="boolean",
         reversal="boolean",
@@ -103,6 +105,8 @@ class _Query:
             month, day = ibis.literal(number), ibis.literal(last)
         elif request.basis is Basis.END:
             table, month, day = self._joined()
+        elif request.basis is Basis.BREACHED:
+            month, day = _month_after(table.due_on), ibis.literal(request.ends[0][1])
         else:
             month = table[_MONTH[request.basis]]
         self.table, self.month, self.day = table, month, day
@@ -147,10 +151,19 @@ class _Query:
         return self._any(self.row, self.day)
 
 
+def _month_after(day: Any) -> Any:
+    """Number the month of the day after a day."""
+    after = (day + ibis.interval(days=1)).cast("date")
+    return after.year() * 12 + after.month() - 1
+
+
 def _is_one_of(row: _Row, name: str, values: Sequence[str]) -> Any:
     if name == "age":
         places = [place for place, b in enumerate(AGE_BUCKETS) if b.id in values]
         return row.age.isin(places)
+    if name == STARTED_BEFORE:
+        days = (ibis.literal(date.fromisoformat(value)) for value in values)
+        return reduce(or_, (row.start_on < day for day in days))
     column = getattr(row, name)
     return column == values[0] if len(values) == 1 else column.isin(list(values))
 

@@ -8,6 +8,7 @@ same (a test compares).
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import closing
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
@@ -88,8 +89,9 @@ def postgres_engine(vintage: Vintage, address: str) -> PostgresEngine:
 
 
 def schema_of(vintage: Vintage) -> str:
-    """Name the schema that holds a vintage."""
-    return "anke_facts_" + vintage.id.replace("-", "_")
+    """Name the schema that holds a vintage; other columns have another one."""
+    columns = hashlib.sha256(repr(SCHEMAS).encode()).hexdigest()[:6]
+    return f"anke_facts_{vintage.id.replace('-', '_')}_{columns}"
 
 
 def _is_loaded(database: psycopg.Connection[Any], schema: str) -> bool:

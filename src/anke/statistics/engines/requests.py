@@ -21,7 +21,8 @@ class Request:
     """One question with one answer: rows of dimensions, a period and numbers.
 
     `months` are ranges of month numbers, both ends in, for what falls in a period;
-    `ends` are the last months and days of periods, for what stands at their end. An
+    `ends` are the last months and days of periods, for what stands at their end; of
+    breaches, the one day up to which they are known. An
     empty `grain` asks for no split by period. The answer's rows hold the values of
     `by`, the period's number if there is a grain, one count for each counter and, when
     a quantity is asked for, its sum (or quantile) over the first counter.

@@ -24,6 +24,7 @@ from anke.statistics.facts import fold
 from anke.statistics.facts.event_files import Growth, grow_event_files
 from anke.statistics.facts.events import events_of
 from anke.statistics.facts.journal import (
+    entry_before_all,
     hash_of,
     journal_end,
     journal_reader,
@@ -158,16 +159,18 @@ class _Build:
         )
 
     def _grow(self, database: duckdb.DuckDBPyConnection) -> Growth:
-        base = self.base
-        return grow_event_files(
-            database,
-            journal_reader(),
-            before=base.files[EVENT] if base else {},
-            rows_before=base.counts[EVENT] if base else 0,
-            after_entry=base.last_entry if base else 0,
-            last_entry=self.end.last_entry,
-            walk=self.walk,
-        )
+        base, last = self.base, self.end.last_entry
+        after = base.last_entry if base else entry_before_all()
+        with journal_reader(last - after) as reader:
+            return grow_event_files(
+                database,
+                reader,
+                before=base.files[EVENT] if base else {},
+                rows_before=base.counts[EVENT] if base else 0,
+                after_entry=after,
+                last_entry=last,
+                walk=self.walk,
+            )
 
     def _facts(self, database: duckdb.DuckDBPyConnection, growth: Growth) -> _Facts:
         base = self.base

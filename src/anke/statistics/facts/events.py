@@ -34,6 +34,8 @@ FIELDS = {
     "relation": "VARCHAR",
     "step": "VARCHAR",
     "activity": "VARCHAR",
+    "reasons": "JSON",
+    "formal_errors": "JSON",
 }
 _SOURCE_TYPES = {
     "id": "int64",
@@ -72,7 +74,9 @@ SELECT
     said.due_on AS due_on,
     said.tracks::VARCHAR AS tracks,
     said.predecessor AS predecessor,
-    said.relation AS relation
+    said.relation AS relation,
+    said.reasons::VARCHAR AS reasons,
+    said.formal_errors::VARCHAR AS formal_errors
 FROM (
     SELECT
         id,

@@ -55,13 +55,20 @@ _STEPS = {
     "withdrawn": """
 SELECT DISTINCT case_number FROM known WHERE kind = 'registration_withdrawn'
 """,
+    # What was registered wrong was wrong from the beginning: it holds for every spell.
+    "appeal": """
+SELECT case_number, arg_max(first_instance, seq) AS first_instance
+FROM known WHERE kind = 'appeal_corrected' GROUP BY case_number
+""",
     # All else is joined with the opening: without one, a case has no facts.
     "opening": """
-SELECT case_number, seq, occurred_on AS received_on, area, subject, first_instance,
+SELECT k.case_number, seq, occurred_on AS received_on, area, subject,
+    coalesce(a.first_instance, k.first_instance) AS first_instance,
     coalesce(array_to_string(from_json(tracks, '["VARCHAR"]'), ','), '') AS tracks,
     coalesce(predecessor, '') <> '' AS is_successor
-FROM known WHERE kind = 'case_registered'
-    AND case_number NOT IN (SELECT case_number FROM withdrawn)
+FROM known k LEFT JOIN appeal a USING (case_number)
+WHERE kind = 'case_registered'
+    AND k.case_number NOT IN (SELECT case_number FROM withdrawn)
 """,
     "reopening": """
 SELECT case_number, seq, occurred_on AS start_on,
@@ -71,12 +78,14 @@ FROM known WHERE kind = 'case_reopened'
     "reopened": """
 SELECT case_number, list(seq) AS seqs FROM reopening GROUP BY case_number
 """,
-    # An empty list of units must win over an earlier one that was not empty.
+    # An empty list must win over an earlier one that was not empty.
     "closing": f"""
 SELECT case_number, spell,
     max(occurred_on) FILTER (WHERE kind = 'case_decided') AS closed_on,
     arg_max(outcome, seq) AS outcome,
-    arg_max(coalesce(units, ''), seq) AS units
+    arg_max(coalesce(units, ''), seq) AS units,
+    arg_max(coalesce(reasons, ''), seq) AS reasons,
+    arg_max(coalesce(formal_errors, ''), seq) AS formal_errors
 FROM ({_in_spell("case_decided", "decision_corrected")})
 GROUP BY case_number, spell
 """,
@@ -136,7 +145,9 @@ SELECT
         THEN s.start_on ELSE o.received_on END)::INTEGER AS processing_days,
     (c.closed_on - o.received_on)::INTEGER AS processing_days_from_receipt,
     ({_MONTH.format(day="o.received_on")})::INTEGER AS received_month,
-    coalesce(c.units, '') AS units
+    coalesce(c.units, '') AS units,
+    coalesce(c.reasons, '') AS reasons,
+    coalesce(c.formal_errors, '') AS formal_errors
 FROM spell_now s
 JOIN opening o USING (case_number)
 LEFT JOIN closing c USING (case_number, spell)
@@ -177,7 +188,7 @@ GROUP BY case_number, spell, rule
 }
 
 _SPENT_AFTER = {
-    "opening": ("withdrawn",),
+    "opening": ("withdrawn", "appeal"),
     "spell_said": ("spell_begun", "allocation", "classification"),
     "spell_now": ("spell_said",),
     "spell": ("spell_now", "opening", "reopening", "closing"),

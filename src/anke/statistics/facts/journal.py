@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Read the journal as Arrow columns, many entries at a time.
 
-From outside a transaction the entries come through ADBC, several million a minute and
-past the ORM. Inside one they come through Django's own connection, because only that
-sees what the transaction has written.
+From outside a transaction many entries come through ADBC, several million a minute and
+past the ORM; from SQLite in processes of their own (`reading_process`). Inside one they
+come through Django's own connection, because only that sees what the transaction has
+written.
 """
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,9 +18,10 @@ from urllib.parse import quote, urlencode
 from django.db import connection, transaction
 
 from anke.statistics.errors import FactsUnreadableError
+from anke.statistics.facts.reading_process import reading_processes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import pyarrow as pa
 
@@ -44,8 +47,8 @@ _NAMES = (
     "payload",
 )
 _LOOKUP_CHUNK = 500
-_BATCH_ROWS = 65_536
-_BUSY_MILLISECONDS = 20_000
+# Up to here Django's own connection is done sooner than another one has started.
+_FEW = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,17 @@ def journal_end() -> JournalEnd:
     return JournalEnd(row[0], bytes(row[1]).hex()) if row else JournalEnd(0, "")
 
 
+def entry_before_all() -> int:
+    """Give the number before the journal's first entry; 0 when there is none.
+
+    Numbers need not begin at 1: a sequence forgets nothing that was rolled back.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT min(id) FROM journal_entry")
+        row = cursor.fetchone()
+    return row[0] - 1 if row and row[0] is not None else 0
+
+
 def _is_nested() -> bool:
     """Tell whether we stand in somebody else's transaction, whose locks are theirs."""
     return bool(connection.savepoint_ids)
@@ -88,68 +102,68 @@ def hash_of(entry: int) -> str:
 class JournalReader:
     """A way to read the journal, chosen once in the thread that asks for facts.
 
-    `parallel` says whether several threads may read at the same time.
+    `fetch` runs a query that stands on one line. `parallel` says whether several
+    threads may do so at the same time.
     """
 
-    vendor: str
-    address: str
+    fetch: Callable[[str], pa.Table]
     parallel: bool
 
     def read_range(self, first: int, last: int) -> pa.Table:
         """Read the entries numbered from first to last, in order."""
         where = f"WHERE id BETWEEN {int(first)} AND {int(last)} ORDER BY id"
-        if not self.parallel:
-            return _through_django(where, [])
-        return self._fetch(f"SELECT {_COLUMNS[self.vendor]} FROM journal_entry {where}")
+        return self.fetch(_query(where))
 
-    def _fetch(self, query: str) -> pa.Table:
+
+@contextmanager
+def journal_reader(entries: int) -> Iterator[JournalReader]:
+    """Choose how to read about so many entries: past Django, or through it.
+
+    Inside a transaction only Django's connection sees what was written, and for a few
+    entries nothing else is worth the start.
+
+    Errors: FactsUnreadableError for a register of another kind.
+    """
+    settings = connection.settings_dict
+    if connection.in_atomic_block or entries <= _FEW:
+        yield JournalReader(_through_django, parallel=False)
+    elif connection.vendor == "sqlite":
+        address = f"file://{quote(str(Path(settings['NAME']).absolute()))}?mode=ro"
+        with reading_processes(address) as processes:
+            yield JournalReader(processes.fetch, parallel=True)
+    elif connection.vendor == "postgresql":
+        yield JournalReader(_PostgresReader(address_of(settings)), parallel=True)
+    else:
+        raise FactsUnreadableError(f"no reader for a register on {connection.vendor}")
+
+
+@dataclass(frozen=True, slots=True)
+class _PostgresReader:
+    address: str
+
+    def __call__(self, query: str) -> pa.Table:
         """Run a query on a connection of its own.
 
         This is the driver manager itself: its dbapi would bring pandas along, a second
         of start-up for nothing.
         """
         import adbc_driver_manager as adbc
+        import adbc_driver_postgresql as postgresql
         import pyarrow as pa
 
-        with self._open() as database, adbc.AdbcConnection(database) as register:
-            if self.vendor == "sqlite":
-                # A reader waits, too: for the moment in which a writer closes the log.
-                with adbc.AdbcStatement(register) as patience:
-                    wait = f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}"
-                    patience.set_sql_query(wait)
-                    patience.execute_update()
-            with adbc.AdbcStatement(register) as statement:
-                if self.vendor == "sqlite":
-                    rows = str(_BATCH_ROWS)
-                    statement.set_options(**{"adbc.sqlite.query.batch_rows": rows})
-                statement.set_sql_query(query)
-                stream, _ = statement.execute_query()
-                reader = pa.RecordBatchReader._import_from_c(stream.address)  # noqa: SLF001
-                return reader.read_all()
-
-    def _open(self) -> Any:
-        if self.vendor == "sqlite":
-            import adbc_driver_sqlite as sqlite
-
-            return sqlite.connect(self.address)
-        import adbc_driver_postgresql as postgresql
-
-        return postgresql.connect(self.address)
+        with (
+            postgresql.connect(self.address) as database,
+            adbc.AdbcConnection(database) as register,
+            adbc.AdbcStatement(register) as statement,
+        ):
+            statement.set_sql_query(query)
+            stream, _ = statement.execute_query()
+            reader = pa.RecordBatchReader._import_from_c(stream.address)  # noqa: SLF001
+            return reader.read_all()
 
 
-def journal_reader() -> JournalReader:
-    """Choose how to read: past Django, or through it inside a transaction.
-
-    Errors: FactsUnreadableError for a register of another kind.
-    """
-    settings = connection.settings_dict
-    if connection.vendor == "sqlite":
-        address = f"file://{quote(str(Path(settings['NAME']).absolute()))}?mode=ro"
-    elif connection.vendor == "postgresql":
-        address = address_of(settings)
-    else:
-        raise FactsUnreadableError(f"no reader for a register on {connection.vendor}")
-    return JournalReader(connection.vendor, address, not connection.in_atomic_block)
+def _query(where: str) -> str:
+    return f"SELECT {_COLUMNS[connection.vendor]} FROM journal_entry {where}"
 
 
 def read_streams(streams: Sequence[str], last: int) -> Iterator[pa.Table]:
@@ -158,17 +172,14 @@ def read_streams(streams: Sequence[str], last: int) -> Iterator[pa.Table]:
         chunk = streams[start : start + _LOOKUP_CHUNK]
         places = ", ".join(["%s"] * len(chunk))
         where = f"WHERE stream IN ({places}) AND id <= {int(last)} ORDER BY id"
-        yield _through_django(where, chunk)
+        yield _through_django(_query(where), chunk)
 
 
-def _through_django(where: str, parameters: Sequence[str]) -> pa.Table:
+def _through_django(query: str, parameters: Sequence[str] = ()) -> pa.Table:
     import pyarrow as pa
 
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {_COLUMNS[connection.vendor]} FROM journal_entry {where}",
-            list(parameters),
-        )
+        cursor.execute(query, list(parameters))
         rows = cursor.fetchall()
     columns = zip(*rows, strict=True) if rows else [[] for _ in _NAMES]
     return pa.table(

@@ -21,6 +21,7 @@ from anke.statistics.queries.figures import (
     measure,
     measure_many,
     measures,
+    vintage_named,
 )
 from anke.statistics.queries.overviews import (
     AreaFigures,
@@ -55,6 +56,7 @@ __all__ = [
     "measures",
     "overview",
     "periods_of",
+    "vintage_named",
     "why",
     "why_page",
 ]

@@ -134,6 +134,7 @@ def why(
     where: Filter | None = None,
     *,
     as_of: date | None = None,
+    vintage: Vintage | None = None,
     unit: str = "",
     language: str = "da",
 ) -> Why:
@@ -141,7 +142,7 @@ def why(
 
     Errors: those of `measure`.
     """
-    vintage = latest_vintage(as_of)
+    vintage = vintage or latest_vintage(as_of)
     asked = find_measure(measure_id, measures())
     question = ask(vintage, asked, (), where or {})
     units = {measure_id: unit} if unit else {}
@@ -172,7 +173,7 @@ def why_page(
     part: str = "all",
     page: int = 1,
     page_size: int | None = PAGE_SIZE,
-    as_of: date | None = None,
+    vintage: Vintage | None = None,
     unit: str = "",
     language: str = "da",
 ) -> WhyPage:
@@ -183,7 +184,7 @@ def why_page(
 
     Errors: those of `measure`.
     """
-    vintage = latest_vintage(as_of)
+    vintage = vintage or latest_vintage()
     asked = find_measure(measure_id, measures())
     question = ask(vintage, asked, (), where or {})
     units = {measure_id: unit} if unit else {}

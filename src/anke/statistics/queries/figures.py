@@ -7,13 +7,15 @@ by all cases, never a mean of means. Values are not rounded.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from anke.cases.rules import current_rules
 from anke.statistics import vintages
+from anke.statistics.domain.counters import Basis
 from anke.statistics.domain.definitions import Kind, Measure
 from anke.statistics.domain.dimensions import AGE_BUCKETS, is_period
 from anke.statistics.domain.durations import in_unit
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from anke.statistics.vintages import Vintage
 
 Key = tuple[str, ...]
+_VINTAGE_NAME: Final = re.compile(r"\d{4}-\d\d-\d\d-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,25 @@ def latest_vintage(as_of: date | None = None) -> Vintage:
     return found
 
 
+def vintage_named(vintage_id: str) -> Vintage:
+    """Give the vintage of that name, so that a signed figure can be asked for again.
+
+    Errors: NoVintageError when there is none, or when its facts are of a form that is
+        read no longer.
+    """
+    refresh_words()
+    # What people type or follow is a name, never a way to another file.
+    known = bool(_VINTAGE_NAME.fullmatch(vintage_id))
+    found = vintages.load(vintage_id) if known else None
+    if found is None or found.format != vintages.FORMAT:
+        raise NoVintageError(
+            f"no vintage {vintage_id!r} that can be read: see anke vintage list",
+            user_text=f"Der er ingen årgang {vintage_id}, som kan læses. "
+            "Se årgangene med anke vintage list.",
+        )
+    return found
+
+
 def measures() -> Mapping[str, Measure]:
     """Give every measure by its id, with one for each outcome in the catalogue."""
     refresh_words()
@@ -116,17 +138,19 @@ def measure(
     by: Sequence[str] = (),
     where: Filter | None = None,
     as_of: date | None = None,
+    vintage: Vintage | None = None,
     unit: str = "",
 ) -> MeasureResult:
-    """Compute a measure, split and filtered as asked.
+    """Compute a measure, split and filtered as asked, from the newest vintage.
 
     Units: times in `unit` (days, weeks or months; days when left out).
     Errors: UnknownWordError, WrongPeriodError, MeasureMismatchError, NoVintageError.
     """
     units = {measure_id: unit} if unit else {}
-    return measure_many(
-        [measure_id], by=by, where=where, vintage=latest_vintage(as_of), units=units
-    )[measure_id]
+    vintage = vintage or latest_vintage(as_of)
+    return measure_many([measure_id], by=by, where=where, vintage=vintage, units=units)[
+        measure_id
+    ]
 
 
 def measure_many(
@@ -136,8 +160,13 @@ def measure_many(
     where: Filter | None = None,
     vintage: Vintage | None = None,
     units: Mapping[str, str] | None = None,
+    with_totals: bool = True,
 ) -> dict[str, MeasureResult]:
-    """Compute several measures with as few questions to the engine as possible."""
+    """Compute several measures with as few questions to the engine as possible.
+
+    Who reads the rows of a split alone leaves the totals out: some of them have to be
+    asked for anew. Such a `total` is an empty row.
+    """
     vintage = vintage or latest_vintage()
     known = measures()
     wanted = [find_measure(each, known) for each in measure_ids]
@@ -147,7 +176,9 @@ def measure_many(
         vintage, [req for each, question in asked for req in question.requests(each)]
     )
     return {
-        each.id: _result(each, question, answers, units.get(each.id, ""))
+        each.id: _result(
+            each, question, answers, units.get(each.id, ""), with_total=with_totals
+        )
         for each, question in asked
     }
 
@@ -196,6 +227,8 @@ def _result(
     question: Question,
     answers: Mapping[Request, dict[Row, _Numbers]],
     unit: str,
+    *,
+    with_total: bool = True,
 ) -> MeasureResult:
     if unit and not measure.is_time:
         raise MeasureMismatchError(
@@ -219,6 +252,8 @@ def _result(
     if not question.by:
         rows = rows or [_figure(measure, {}, _Numbers(), unit)]
         total = rows[0]
+    elif not with_total:
+        total = MeasureRow({}, None, 0, None)
     else:
         total = _total(measure, question, merged.values(), unit)
     return MeasureResult(
@@ -235,7 +270,7 @@ def _total(
     the whole is asked for anew.
     """
     stands_at_ends = bool(question.grain) and any(
-        request.ends for request in question.requests(measure)
+        request.basis is Basis.END for request in question.requests(measure)
     )
     if measure.kind is not Kind.QUANTILE and not stands_at_ends:
         whole = _Numbers()

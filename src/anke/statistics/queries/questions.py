@@ -71,12 +71,21 @@ class Question:
                     where=self.where,
                     grain=self.grain,
                     months=_ranges(self.months) if basis is not Basis.END else (),
-                    ends=self.ends() if basis is Basis.END else (),
+                    ends=self._ends_of(basis),
                     quantity=measure.quantity,
                     quantile=measure.quantile,
                 )
             )
         return found
+
+    def _ends_of(self, basis: Basis) -> tuple[tuple[int, date], ...]:
+        """Give the days that tests of a basis are asked of."""
+        if basis is Basis.END:
+            return self.ends()
+        if basis is Basis.BREACHED:
+            # What has run out is known up to the vintage's day and no further.
+            return ((month_number(self.vintage.as_of), self.vintage.as_of),)
+        return ()
 
     def ends(self) -> tuple[tuple[int, date], ...]:
         """Give the last month and day of each period, no later than the vintage's day.
@@ -116,7 +125,12 @@ def ask(
     """
     names = tuple(dict.fromkeys((*by, *measure.split_by)))
     for name in (*names, *where):
-        dimension(name, measure.fact, measure.bases)
+        found = dimension(name, measure.fact, measure.bases)
+        if found.only_filters and name in names:
+            raise MeasureMismatchError(
+                f"nothing is split by {name}: it filters",
+                user_text=f"Målet kan ikke opdeles efter {name}, kun afgrænses.",
+            )
     words, months = [], None
     for name, given in sorted(where.items()):
         values = _values(name, given)
@@ -131,14 +145,20 @@ def ask(
     return Question(vintage, names, tuple(words), checked)
 
 
+def given_values(given: object) -> list[str]:
+    """Give the values of a filter: one, several, or several in one text with commas."""
+    several = given if isinstance(given, list | tuple | set) else str(given).split(",")
+    return [str(each) for each in several]
+
+
 def _values(name: str, given: str | int | Sequence[str | int]) -> tuple[str, ...]:
-    values = [given] if isinstance(given, str | int) else list(given)
+    values = given_values(given)
     if not values:
         raise MeasureMismatchError(
             f"the filter {name} names no value",
             user_text=f"Afgrænsningen {name} nævner ingen værdi.",
         )
-    return tuple(sorted({str(value) for value in values}))
+    return tuple(sorted(set(values)))
 
 
 def _known_months(vintage: Vintage, months: set[int]) -> tuple[int, ...]:

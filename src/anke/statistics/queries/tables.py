@@ -54,6 +54,7 @@ def measure_table(
     by: Sequence[str] = (),
     where: Filter | None = None,
     as_of: date | None = None,
+    vintage: Vintage | None = None,
     unit: str = "",
     language: str = "da",
 ) -> MeasureTable:
@@ -66,7 +67,7 @@ def measure_table(
         [measure_id],
         by=by,
         where=where,
-        vintage=latest_vintage(as_of),
+        vintage=vintage or latest_vintage(as_of),
         units={measure_id: unit} if unit else {},
     )[measure_id]
     danish = language == "da"

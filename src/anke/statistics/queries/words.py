@@ -4,13 +4,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from anke.cases.rules import current_rules
-from anke.statistics.domain.dimensions import AGE_BUCKETS, DIMENSIONS, is_period
+from anke.statistics.domain.dimensions import (
+    AGE_BUCKETS,
+    DIMENSIONS,
+    STARTED_BEFORE,
+    is_period,
+)
 from anke.statistics.engines.choice import engine_of
-from anke.statistics.errors import unknown_word
+from anke.statistics.errors import WrongPeriodError, unknown_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,6 +64,10 @@ def _words_of(rules: Rules) -> _Words:
         "outcome": outcomes,
         "rule": {rule.id: (rule.name_da, rule.name_en) for rule in rules.rulebook},
         "finance_kind": _FINANCE,
+        "tracks": {
+            "": ("intet særligt spor", "no special track"),
+            **{each.id: (each.name_da, each.name_en) for each in catalogue.tracks},
+        },
         "status": _STATUS,
         "age": _AGES,
     }
@@ -110,16 +120,30 @@ def _occurring(vintage: Vintage, dimension: str) -> frozenset[str]:
     return frozenset(engine_of(vintage).values_of(dimension))
 
 
+def _day(value: str) -> str:
+    """Give a day back when it is one. Errors: WrongPeriodError."""
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        raise WrongPeriodError(
+            f"{value!r} is not a day: write it like 2022-01-31",
+            user_text=f"{value!r} er ikke en dag: skriv den som 2022-01-31.",
+        ) from None
+    return value
+
+
 def check_value(vintage: Vintage, dimension: str, value: str) -> str:
     """Give the value back when it means something in the dimension.
 
     A word of the catalogue may have no cases yet; a word that only the facts know may
     have left the catalogue.
 
-    Errors: UnknownWordError with near matches.
+    Errors: UnknownWordError with near matches; WrongPeriodError for a day that is none.
     """
     if is_period(dimension) or value in names_of(dimension):
         return value
+    if dimension == STARTED_BEFORE:
+        return _day(value)
     occurring = _occurring(vintage, dimension) if dimension != "age" else frozenset()
     if value in occurring:
         return value

@@ -15,7 +15,7 @@ from anke.cases.clock import COPENHAGEN
 from anke.cases.domain import commands as c
 from anke.cases.domain.decide import decide
 from anke.cases.domain.entries import Actor, ActorKind
-from anke.cases.domain.payloads import Unit
+from anke.cases.domain.payloads import FormalError, Unit
 from anke.cases.domain.state import NEW_CASE, CaseStatus, fold_all
 from anke.cases.rules import rules_of
 from anke.errors import AppealsError
@@ -78,12 +78,14 @@ def _subject(rnd, rules, area, on):
 def _wish(rnd, rules, state, *, mistakes):
     """Draw something to ask of the case."""
     if state.status is CaseStatus.DECIDED:
-        return rnd.choice([_correct(rnd, rules, state), c.ReopenCase("klage")])
+        wishes = [_correct(rnd, rules, state), c.ReopenCase("klage")]
+        return rnd.choice([*wishes, *wishes, _correct_appeal(rnd, rules, state)])
     draws = (
         lambda: _decide(rnd, rules, state),
         lambda: _decide(rnd, rules, state),
         lambda: c.AllocateCase(f"s{rnd.randrange(9)}", f"t{rnd.randrange(3)}"),
         lambda: _reclassify(rnd, rules),
+        lambda: _correct_appeal(rnd, rules, state),
         lambda: c.StartStep(rnd.choice(["hearing", "consultant"])),
         lambda: _clock(rnd, state),
         lambda: _clock(rnd, state),
@@ -97,6 +99,13 @@ def _wish(rnd, rules, state, *, mistakes):
 def _reclassify(rnd, rules):
     area = rnd.choice(AREAS)
     return c.ReclassifyCase(area, _subject(rnd, rules, area, LAST), "fejl")
+
+
+def _correct_appeal(rnd, rules, state):
+    kinds = rules.catalogue.area(state.area).first_instance_kinds
+    instances = rules.catalogue.instances_valid_on(state.received_on, kinds)
+    instance = rnd.choice(instances).id
+    return c.CorrectAppeal(instance, None, rnd.choice([None, FIRST]), "tastefejl")
 
 
 def _outcome(rnd, rules, state):
@@ -117,12 +126,27 @@ def _units(rnd, rules, state):
 
 
 def _decide(rnd, rules, state):
-    return c.DecideCase(*_units(rnd, rules, state))
+    outcome, units = _units(rnd, rules, state)
+    return c.DecideCase(outcome, units, **_findings(rules, state, outcome))
+
+
+def _findings(rules, state, outcome):
+    """Draw reasons and formal errors that fit, without a draw from the common chance.
+
+    So a journal that was tried before stays as it was, but for these.
+    """
+    own = random.Random(f"{state.number} {state.spell} {outcome}")
+    fitting = [each.id for each in rules.handling.reasons_for(state.area, outcome)]
+    error = own.choice(rules.handling.formal_errors)
+    return {
+        "reasons": tuple(fitting[: own.choice([0, 1, 2])]),
+        "formal_errors": own.choice([(), (FormalError(error.id, error.grade),)]),
+    }
 
 
 def _correct(rnd, rules, state):
     outcome, units = _units(rnd, rules, state)
-    return c.CorrectDecision(outcome, "fejl", units)
+    return c.CorrectDecision(outcome, "fejl", units, **_findings(rules, state, outcome))
 
 
 def _clock(rnd, state):

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from datetime import timedelta
 from functools import lru_cache
 from math import floor
 from types import SimpleNamespace
@@ -55,6 +56,8 @@ def _periods(basis, row, vintage, by):
         return [(row.start_month, None)]
     if basis is Basis.CLOSED:
         return [] if row.closed_on is None else [(row.closed_month, None)]
+    if basis is Basis.BREACHED:
+        return [(month_number(row.due_on + timedelta(days=1)), vintage.as_of)]
     grain = min((MONTHS_IN[b] for b in by if b in MONTHS_IN), default=None)
     last = month_number(vintage.as_of)
     if grain is None:

@@ -80,6 +80,38 @@ def test_as_of_an_earlier_day(capsys) -> None:
     assert document["rows"][0]["n"] < 80
 
 
+def test_a_figure_is_asked_again_of_the_very_vintage_that_gave_it(capsys) -> None:
+    """What was registered since does not stand in it, nor do its cases."""
+    asked = ("received", "--format", "json")
+    before = json.loads(printed(capsys, "measure", *asked))
+    apply_acts(random_acts(8, 5))
+    printed(capsys, "vintage", "build")
+
+    named = ("--vintage", before["vintage"])
+    again = json.loads(printed(capsys, "measure", *asked, *named))
+    behind = json.loads(printed(capsys, "why", *asked, *named))
+
+    assert again == before
+    assert behind["vintage"] == before["vintage"] != vintages.current().id
+    assert len(behind["numerator"]) == before["total"]["n"] == 80
+
+
+@pytest.mark.parametrize("name", ["2022-10-07-0a1b2c3d4e5f", "../current", "x"])
+def test_an_unknown_vintage_is_refused(capsys, name) -> None:
+    """Nothing is built in its place."""
+    assert main(["measure", "received", "--vintage", name]) == 1
+    assert "Der er ingen årgang" in capsys.readouterr().err
+
+
+def test_a_stock_of_old_cases_alone_is_asked_for(capsys) -> None:
+    """As a contract asks for the cases that were open before a day."""
+    asked = ("measure", "pending", "--month", "2019-12", "--format", "json")
+    every = json.loads(printed(capsys, *asked))["total"]["n"]
+    old = json.loads(printed(capsys, *asked, "--started-before", "2019-09-01"))
+
+    assert 0 < old["total"]["n"] < every
+
+
 def test_why_gives_the_definition_and_the_cases(capsys) -> None:
     """JSON: definition, formula, vintage, and the case numbers of n and N."""
     arguments = ["reversal-rate", "--area", "municipal", "--format", "json"]

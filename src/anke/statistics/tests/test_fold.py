@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The fold in SQL says what the fold in Python says."""
 
+import json
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pyarrow.parquet as pq
@@ -22,7 +24,7 @@ pytestmark = [pytest.mark.db, pytest.mark.django_db]
 def spells_of(day=None):
     """Give the final state of every spell by case and spell, from the Python fold.
 
-    A case that is withdrawn by then has none.
+    A case that is withdrawn by then has none. Who decided first holds for all spells.
     """
     streams = list(
         JournalEntry.objects.filter(stream__startswith="case:")
@@ -42,7 +44,7 @@ def spells_of(day=None):
             latest.append(latest[-1])
         latest[-1] = fold(latest[-1], entry)
     return {
-        (n, s.spell): s
+        (n, s.spell): replace(s, first_instance=all_of[-1].first_instance)
         for n, all_of in states.items()
         for s in all_of
         if s.status is not CaseStatus.WITHDRAWN
@@ -94,7 +96,18 @@ def expected_spell(state, rules):
         if decided
         else None,
         "received_month": state.received_on.year * 12 + state.received_on.month - 1,
+        "reasons": json_list(state.work.reasons),
+        "formal_errors": json_list(
+            {"code": each.code, "grade": each.grade}
+            for each in state.work.formal_errors
+        ),
     }
+
+
+def json_list(values):
+    """Write a list as the journal does; an empty one is left out."""
+    listed = list(values)
+    return json.dumps(listed, separators=(",", ":")) if listed else ""
 
 
 def expected_units(state, catalogue):

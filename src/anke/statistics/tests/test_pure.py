@@ -116,9 +116,11 @@ def test_predicates_say_the_same_of_values_and_of_arrays(rows, day) -> None:
     pending = ask.is_pending_on(start, met, limit)
     overdue = ask.is_overdue(start, met, paused, limit)
     within = ask.is_decided_within(start, met, paused)
+    breached = ask.is_breached(start, met, paused, limit)
 
     assert list(pending) == [ask.is_pending_on(a, b, day) for a, b, _ in rows]
     assert list(overdue) == [ask.is_overdue(a, b, c, day) for a, b, c in rows]
+    assert list(breached) == [ask.is_breached(a, b, c, day) for a, b, c in rows]
     assert list(within) == [ask.is_decided_within(a, b, c) for a, b, c in rows]
 
 
@@ -131,6 +133,19 @@ def test_predicates_give_columns_for_columns() -> None:
     )
 
     assert "due_on" in ibis.to_sql(table.filter(found), dialect="duckdb")
+
+
+@given(DAYS, DAYS_OR_NEVER, DAYS_OR_NEVER)
+def test_a_deadline_that_was_met_was_kept_or_broken_and_never_both(
+    due, met, paused
+) -> None:
+    """Asked of the day on which it was met or of any later one."""
+    if met == ask.NEVER:
+        assert not ask.is_breached(due, met, paused, due)
+        return
+    kept = ask.is_decided_within(due, met, paused)
+
+    assert kept != ask.is_breached(due, met, paused, max(due, met) + timedelta(days=1))
 
 
 @given(DAYS, DAYS, DAYS)
