@@ -7,11 +7,13 @@ than the rest of the page. `QuickSelect` writes the same HTML in one go.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,16 +41,35 @@ class QuickSelect(forms.Select):
 
 def _choices(choices: Iterable[Any], chosen: str) -> SafeString:
     """Write choices and groups of them, with the chosen one marked."""
-    return format_html_join(
-        "", "{}", ((_one(value, label, chosen),) for value, label in choices)
+    written = _written(tuple(_fixed(value, label) for value, label in choices))
+    value = escape(chosen)
+    # Escaped, no label holds a tag: what is replaced is an option of that value.
+    marked = written.replace(
+        f'<option value="{value}">', f'<option value="{value}" selected>'
     )
+    return mark_safe(marked)  # noqa: S308 - every value and label is escaped
 
 
-def _one(value: object, label: object, chosen: str) -> SafeString:
-    """Write one choice, or one group with its choices."""
+def _fixed(value: object, label: object) -> tuple[str, object, bool]:
+    """Give one choice as it reads in this language, so that it can be remembered.
+
+    A label that is HTML already is told apart from the same words that are not.
+    """
     if isinstance(label, list | tuple):
-        inside = _choices(label, chosen)
-        return format_html('<optgroup label="{}">{}</optgroup>', value, inside)
-    if str(value) == chosen:
-        return format_html('<option value="{}" selected>{}</option>', value, label)
-    return format_html('<option value="{}">{}</option>', value, label)
+        return str(value), tuple(_fixed(*each) for each in label), False
+    return str(value), str(label), hasattr(label, "__html__")
+
+
+@lru_cache(maxsize=64)
+def _written(choices: tuple[tuple[str, object, bool], ...]) -> str:
+    """Write choices, none of them marked.
+
+    The same hundreds of subjects, first instances and colleagues stand on every list.
+    """
+    return "".join(
+        f'<optgroup label="{escape(value)}">{_written(label)}</optgroup>'
+        if isinstance(label, tuple)
+        else f'<option value="{escape(value)}">{label if is_html else escape(label)}'
+        "</option>"
+        for value, label, is_html in choices
+    )

@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from anke.web import charts, formats
+from anke.web.table_drawing import drawn_rows
 from anke.web.tables import Column, Order, Table
 
 if TYPE_CHECKING:
@@ -154,10 +155,7 @@ def data_table(
         "table": table,
         "narrow_below": narrow_below,
         "headings": [_heading(context, table, each) for each in table.columns],
-        "rows": [
-            (row, list(zip(table.columns, row.cells, strict=True)))
-            for row in table.rows
-        ],
+        "rows": drawn_rows(table, badge, icon),
     }
 
 

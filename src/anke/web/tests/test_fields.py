@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 from django import forms
 from django.test.html import parse_html
+from django.utils.safestring import mark_safe
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,3 +43,22 @@ def test_what_people_wrote_is_escaped() -> None:
 
     assert "<script>" not in html
     assert "<i>" not in html
+
+
+def test_words_and_html_that_read_alike_are_told_apart() -> None:
+    """What is remembered of one list is not taken for another."""
+    words = QuickSelect(choices=[("1", "a & b")]).render("x", "")
+    html = QuickSelect(choices=[("1", mark_safe("a & b"))]).render("x", "")
+
+    assert "a &amp; b" in words
+    assert "a & b" in html
+
+
+def test_a_value_that_looks_like_html_marks_nothing_else() -> None:
+    """A choice with a sign of HTML in its value is chosen, and only that one."""
+    choices = [('"><b>', "b"), ("c", '<option value="c">')]
+
+    drawn = QuickSelect(choices=choices).render("x", '"><b>')
+
+    assert drawn.count(" selected>") == 1
+    assert "<b>" not in drawn
