@@ -35,8 +35,9 @@ def bench_parse_and_triage() -> Line:
     from anke.intake.domain.channels import MailChannel
     from anke.intake.door import Arrival, receive_letters
     from anke.intake.examples import Examples
+    from anke.intake.model_records import promote
     from anke.intake.processing import process_waiting
-    from anke.intake.training import promote, train
+    from anke.intake.training import train
 
     examples = Examples()
     for number in range(LEARNT):

@@ -24,7 +24,7 @@ from anke.intake.time_spent import time_spent
 from anke.intake.triage_models import model_label
 
 if TYPE_CHECKING:
-    from anke.intake.training import Record
+    from anke.intake.model_records import Record
 
 
 @dataclass(frozen=True, slots=True)

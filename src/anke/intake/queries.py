@@ -21,7 +21,7 @@ from anke.intake.errors import UnknownLetterError
 from anke.intake.models import Letter, LetterCounter, LetterMatter, LetterReading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date, datetime
 
     from django.contrib.auth.models import AnonymousUser
@@ -174,3 +174,13 @@ def next_waiting(
     free = Q(hold=None) | Q(hold__until__lte=at) | Q(hold__holder=actor.pk)
     found = queue(actor).filter(free).exclude(number__in=after)
     return found.values_list("number", flat=True).first()
+
+
+def streams_of_letters(numbers: Collection[str]) -> set[str]:
+    """Name the streams of the letters that were filed on some cases.
+
+    For the view log: who looks at a letter looks at what its case holds.
+    """
+    filed = LetterStatus.FILED.value
+    matters = LetterMatter.objects.filter(case__in=numbers, status=filed)
+    return {mail_stream(each) for each in matters.values_list("letter_id", flat=True)}

@@ -17,13 +17,13 @@ from anke.cases.domain import payloads as p
 from anke.cases.domain.entries import ROBOT_STREAM, ROUTING_STREAM, TRIAGE_STREAM
 from anke.intake import wording
 from anke.intake.house_rules import chosen_model, house_rule_history, routing_text
-from anke.intake.training import records
+from anke.intake.model_records import records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from anke.intake.training import Judgement, Record
+    from anke.intake.model_records import Judgement, Record
 
 SHOWN_DECISIONS = 30
 # What a robot needs to be sure of before it opens a new case.

@@ -19,6 +19,7 @@ from anke.intake.card import model_card
 from anke.intake.card_page import card_html
 from anke.intake.errors import UnknownModelError
 from anke.intake.house_rules import robot_kinds, save_routing, set_robot_kinds
+from anke.intake.model_records import find_record, promote
 from anke.intake.routing_trial import trial_token, try_rules
 from anke.intake.services import by
 from anke.intake.settings_forms import ModelForm, RobotForm, RoutingForm
@@ -29,7 +30,6 @@ from anke.intake.settings_page import (
     shown_models,
 )
 from anke.intake.time_spent import time_spent
-from anke.intake.training import find_record, promote
 from anke.intake.watching import last_watch
 
 if TYPE_CHECKING:

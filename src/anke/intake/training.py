@@ -1,32 +1,29 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Train, judge, choose and take back the triage models.
+"""Train and judge the triage models.
 
 A new model is a *challenger*: it is trained on the older letters, judged on the newest
-beside the champion, on the same letters, and written down with its record. A person
-promotes it, or the rule does where it is better beyond chance; an earlier model is
-taken back by choosing it again. Training is reproducible: the same letters and seed
-give the same name.
+beside the champion, on the same letters, and written down with its record
+(`model_records`, where one is chosen). Training is reproducible: the same letters and
+seed give the same name.
 
     trained = train(settled_examples())
-    promote(actor, trained.name, cause="Bedre på klager efter serviceloven")
 """
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import tempfile
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from anke.cases import clock
-from anke.durable import flush_folder, write_durably
-from anke.intake.errors import TooFewExamplesError, UnknownModelError
-from anke.intake.house_rules import CHAMPION, choose_model, chosen_model
+from anke.durable import flush_folder
+from anke.intake.errors import TooFewExamplesError
+from anke.intake.house_rules import CHAMPION, chosen_model
+from anke.intake.model_records import Judgement, Record, write_record
 from anke.intake.triage.baseline import fit_plain
 from anke.intake.triage.embedding import embedding_named
 from anke.intake.triage.evaluating import evaluate, evaluate_model, gain, split_by_time
@@ -37,58 +34,12 @@ from anke.intake.triage_models import model_key, models_folder
 from anke.intake.watching import keep_picture
 
 if TYPE_CHECKING:
-    from anke.cases.domain.entries import Actor
     from anke.intake.examples import Examples
     from anke.intake.triage.evaluating import Report
     from anke.intake.triage.model import TriageModel
 
-RECORD = "record.json"
 FEWEST = 100
 _INDEXED = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What came of one target on the letters held back."""
-
-    target: str
-    letters: int
-    accuracy: float
-    low: float
-    high: float
-    macro_f1: float
-    ece: float
-    coverage: float
-    precision: float
-    promise: float
-    kept: bool
-    hit_rate: float
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What is written down about a model; `name` is the SHA-256 of its manifest.
-
-    `gain` is how much better than the champion it judged the kind of letter, with its
-    interval; None where there was no champion to compare with.
-    """
-
-    name: str
-    trained_at: str
-    seed: int
-    letters: int
-    tested: int
-    first: str
-    last: str
-    judged: tuple[Judgement, ...]
-    champion: str = ""
-    gain: tuple[float, float, float] | None = None
-    left_out: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def is_better(self) -> bool:
-        """Tell whether it beat the champion beyond chance, or had none to beat."""
-        return self.gain is None or self.gain[1] > 0
 
 
 def train(examples: Examples, *, seed: int = 0) -> Record:
@@ -123,7 +74,7 @@ def train(examples: Examples, *, seed: int = 0) -> Record:
         gain=difference,
         left_out=tuple(sorted(model.left_out.items())),
     )
-    _write(record)
+    write_record(record)
     return record
 
 
@@ -180,54 +131,6 @@ def judgement(target: str, report: Report) -> Judgement:
         kept=report.is_kept,
         hit_rate=report.hit_rate,
     )
-
-
-def _write(record: Record) -> None:
-    text = json.dumps(asdict(record), ensure_ascii=False, indent=1, sort_keys=True)
-    path = models_folder() / f"{record.name}.{RECORD}"
-    if not path.exists():
-        write_durably(path, text.encode(), within=models_folder())
-
-
-# --- Choosing ------------------------------------------------------------------------
-
-
-def promote(actor: Actor, name: str, *, cause: str) -> Record:
-    """Put a model to work; naming an earlier one is the roll-back.
-
-    Errors: UnknownModelError; ModelChanged when its files are not what was signed.
-    """
-    record = find_record(name)
-    load(models_folder() / record.name, key=model_key(), expected=record.name)
-    choose_model(actor, record.name, cause=cause)
-    return record
-
-
-def records() -> list[Record]:
-    """Give the records of all models, the newest first."""
-    found = [
-        _read(path.read_text("utf-8")) for path in models_folder().glob(f"*.{RECORD}")
-    ]
-    return sorted(found, key=lambda one: (one.trained_at, one.name), reverse=True)
-
-
-def find_record(name: str) -> Record:
-    """Find a model by the beginning of its name. Errors: UnknownModelError."""
-    matching = [one for one in records() if name and one.name.startswith(name)]
-    if len(matching) != 1:
-        raise UnknownModelError(
-            f"{len(matching)} models begin with {name!r}",
-            user_text=f"Der er ikke netop én model, hvis navn begynder med {name}.",
-        )
-    return matching[0]
-
-
-def _read(text: str) -> Record:
-    raw: dict[str, Any] = json.loads(text)
-    raw["judged"] = tuple(Judgement(**each) for each in raw["judged"])
-    raw["gain"] = tuple(raw["gain"]) if raw["gain"] else None
-    raw["left_out"] = tuple((name, why) for name, why in raw["left_out"])
-    return Record(**raw)
 
 
 # --- Beside the plain baseline -------------------------------------------------------

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import argparse
 
     from anke.intake.examples import Examples
-    from anke.intake.training import Judgement
+    from anke.intake.model_records import Judgement
 
 _JUDGED = (
     "model",
@@ -102,7 +102,8 @@ def train_model(options: argparse.Namespace) -> int:
     """Train a challenger and print how it was judged."""
     console.start_django()
     from anke.cases.domain.entries import SYSTEM
-    from anke.intake.training import promote, train
+    from anke.intake.model_records import promote
+    from anke.intake.training import train
 
     record = train(_examples(options), seed=options.seed)
     rows = [_judged_row(record.name, one) for one in record.judged]
@@ -153,7 +154,7 @@ def print_card(options: argparse.Namespace) -> int:
 
     from anke.intake.card import model_card
     from anke.intake.house_rules import chosen_model
-    from anke.intake.training import find_record
+    from anke.intake.model_records import find_record
 
     with translation.override("da"):
         text = model_card(find_record(options.model or chosen_model()))
@@ -182,7 +183,7 @@ def list_models(options: argparse.Namespace) -> int:
     """Print every model, the newest first, and which one works."""
     console.start_django()
     from anke.intake.house_rules import chosen_model
-    from anke.intake.training import records
+    from anke.intake.model_records import records
 
     champion = chosen_model()
     console.print_rows(
@@ -214,7 +215,7 @@ def promote_model(options: argparse.Namespace) -> int:
     """Put a model to work, on the order of whoever may run commands here."""
     console.start_django()
     from anke.cases.domain.entries import SYSTEM
-    from anke.intake.training import promote
+    from anke.intake.model_records import promote
 
     record = promote(SYSTEM, options.model, cause=options.cause)
     console.print_rows(

@@ -21,7 +21,6 @@ from django.conf import settings
 from anke.cases.vault import signing_key
 from anke.errors import AppealsError
 from anke.intake.house_rules import CHAMPION, chosen_model
-from anke.intake.triage.storing import load
 
 if TYPE_CHECKING:
     from anke.intake.triage.model import TriageModel
@@ -60,6 +59,9 @@ def working_model(role: str = CHAMPION) -> Working | None:
 
 @lru_cache(maxsize=4)
 def _loaded(name: str, folder: str) -> Working | None:
+    # scikit-learn takes seconds to load, and most pages never ask a model.
+    from anke.intake.triage.storing import load
+
     try:
         return Working(name, load(Path(folder) / name, key=model_key(), expected=name))
     except AppealsError as error:

@@ -182,7 +182,7 @@ def _began(model: str) -> datetime | None:
 
 def _corrections_alarm(model: str, fates: Sequence[bool]) -> int | None:
     """Follow the corrections beside the rate that was measured when it was judged."""
-    from anke.intake.training import find_record
+    from anke.intake.model_records import find_record
 
     judged = {one.target: one for one in find_record(model).judged}
     kind = judged.get("mail_kind")

@@ -45,7 +45,8 @@ class ReadingSettings:
     `gateway` is the name by which the authority's own mail gateway signs its findings
     (RFC 8601, authserv-id); `trust_folder` holds the certificates (PEM) of the issuers
     that are trusted; `tesseract` is the program for scanned pages, empty where there is
-    none. *Units*: `seconds` is what one letter may take.
+    none. `glance` is for somebody who waits for a page: scanned pages are counted, not
+    drawn and not read. *Units*: `seconds` is what one letter may take.
     """
 
     gateway: str = ""
@@ -54,6 +55,7 @@ class ReadingSettings:
     ocr_pages: int = 20
     seconds: float = 20.0
     files: bool = True
+    glance: bool = False
 
 
 @dataclass(frozen=True, slots=True)

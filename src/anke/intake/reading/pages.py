@@ -253,6 +253,8 @@ def _by_sight(
     pictures: Iterator[Image.Image], opening: Opening, *, pages: int, known: str = ""
 ) -> Pages:
     """Read pictures until one cannot be read; say why."""
+    if opening.settings.glance:
+        return Pages(known, pages, scanned=True)
     pieces = [known] if known else []
     missing = None
     try:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from anke.intake.domain.reading import Reading, Verdict
 from anke.intake.domain.reading_json import NotAReadingError, reading_from_json
+from anke.intake.reading import files, letters
 from anke.intake.reading.errors import (
     NotInLetterError,
     NotShowableError,
@@ -94,6 +95,16 @@ class ReadingPool:
             return read_large_form(raw, self._workers_for(channel))
         return Reading(verdict=Verdict.TOO_LARGE, reason=TOO_LARGE)
 
+    def look(self, raw: bytes, channel: str) -> Reading:
+        """Open a file for the screen, at once: scanned pages are counted, not read.
+
+        Errors: WorkerLostError, when the file is too much.
+        """
+        order = {"do": "read", "channel": channel, "glance": True}
+        return self._understood(
+            order, raw, lambda answer: reading_from_json(answer.decode("utf-8"))
+        )
+
     def read_many(self, letters: Iterable[tuple[bytes, str]]) -> Iterator[Reading]:
         """Open letters, all processes at work; the readings come in the same order."""
         waiting: deque[tuple[Future[Reading], int]] = deque()
@@ -161,9 +172,14 @@ class ReadingPool:
 
     def _read_whole(self, raw: bytes, channel: str) -> Reading:
         try:
-            return self._read(raw, channel, files=True)
+            reading = self._read(raw, channel, files=True)
+            if _lacked_memory(reading):
+                # Letters before it may have left little; a new process has all of it.
+                self.close()
+                reading = self._read(raw, channel, files=True)
         except WorkerLostError as error:
             return self._read_again(raw, channel, slow=error.slow)
+        return reading
 
     def _read(self, raw: bytes, channel: str, *, files: bool) -> Reading:
         order = {"do": "read", "channel": channel, "files": files}
@@ -228,6 +244,12 @@ class ReadingPool:
 
     def _is_worn(self, process: ReadingProcess) -> bool:
         return process.asked > self._recycle_after or process.peak_bytes > RECYCLE_BYTES
+
+
+def _lacked_memory(reading: Reading) -> bool:
+    """Tell whether something was left unread for want of memory."""
+    reasons = (reading.reason, *(one.reason for one in reading.attachments))
+    return any(reason in (files.NO_MEMORY, letters.NO_MEMORY) for reason in reasons)
 
 
 def _end(process: ReadingProcess | None) -> None:

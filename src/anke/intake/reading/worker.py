@@ -11,6 +11,7 @@ standard output; when the input ends, so does it.
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from anke.intake.domain.reading_json import reading_to_json
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Head = dict[str, Any]
+# Somebody waits for the page: of a long file, the beginning is read.
+GLANCE_SECONDS = 5.0
 
 
 def main() -> None:
@@ -86,6 +89,9 @@ def _done(head: Head, load: bytes, settings: ReadingSettings) -> tuple[Head, byt
 def _read(head: Head, raw: bytes, settings: ReadingSettings) -> bytes:
     if head.get("files") is False:
         settings = _without_files(settings)
+    if head.get("glance"):
+        seconds = min(settings.seconds, GLANCE_SECONDS)
+        settings = replace(settings, glance=True, seconds=seconds)
     reading = letters.read_letter(raw, head["channel"], settings)
     return reading_to_json(reading).encode("ascii")
 

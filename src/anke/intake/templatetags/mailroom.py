@@ -158,23 +158,4 @@ def step_text(step: tuple[str, str]) -> str:
     return english if is_english() and english else danish
 
 
-@register.simple_tag
-def form_field_name(name: str) -> str:
-    """Name a field of a form that a sender filled in."""
-    names = {
-        "decision_date": _("Date of the decision"),
-        "appeal_date": _("Date of the appeal"),
-        "reconsideration_date": _("Date of the reconsideration"),
-        "first_instance": _("First instance"),
-        "cpr": _("CPR number"),
-        "case_number": _("Case number"),
-        "reference": _("First instance's case number"),
-        "representative": _("Representative"),
-        "address": _("Address"),
-        "phone": _("Telephone"),
-        "email": _("E-mail"),
-        "area": _("Area"),
-        "subject_code": _("Subject"),
-        "supplement_to": _("Supplement to"),
-    }
-    return names.get(name, name)
+register.simple_tag(wording.form_field_name)

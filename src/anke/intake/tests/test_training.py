@@ -17,10 +17,11 @@ from anke.intake.door import Arrival, receive_letters
 from anke.intake.errors import TooFewExamplesError, UnknownModelError
 from anke.intake.examples import Examples, settled_examples
 from anke.intake.house_rules import chosen_model
+from anke.intake.model_records import find_record, promote, records
 from anke.intake.models import Letter
 from anke.intake.processing import process_waiting, propose_again
 from anke.intake.services import ROBOT, act_on
-from anke.intake.training import find_record, promote, records, train
+from anke.intake.training import train
 from anke.intake.triage_models import model_label, models_folder, working_model
 from anke.intake.watching import last_watch, watch
 

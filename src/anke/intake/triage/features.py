@@ -28,12 +28,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
-from sklearn.feature_extraction.text import CountVectorizer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
+    from sklearn.feature_extraction.text import CountVectorizer
 
 TOKEN = r"(?u)\w+|[?!]"  # noqa: S105 - a pattern, not a secret
 SETTINGS: dict[str, dict[str, object]] = {
@@ -168,6 +168,9 @@ def _items(counts: Counts) -> list[tuple[str, sparse.csr_matrix]]:
 
 
 def _counter(name: str, vocabulary: dict[str, int] | None = None) -> CountVectorizer:
+    # Takes seconds to load, and a page that draws a drift counts no words.
+    from sklearn.feature_extraction.text import CountVectorizer
+
     return CountVectorizer(
         lowercase=False, dtype=np.float32, vocabulary=vocabulary, **SETTINGS[name]
     )

@@ -159,6 +159,7 @@ def _calls(root: Path) -> list[str]:
     return found
 
 
+@pytest.mark.long
 def test_the_command_by_a_clock_that_was_moved(root: Path) -> None:
     """A look tomorrow, then one today and one next year: each letter once."""
     demand("faketime")

@@ -56,6 +56,25 @@ def test_many_letters_come_back_in_their_order(pool) -> None:
     assert texts == [str(n) for n in range(60)]
 
 
+@pytest.mark.parametrize(
+    ("content", "pages", "words"),
+    [
+        (scanned_pdf(), 1, ""),
+        (pdf("Afgorelse om boligstotte", pages=3), 3, "Afgorelse"),
+        (png(30, 30), 1, ""),
+    ],
+)
+def test_a_glance_counts_the_pages_and_reads_none_by_sight(
+    pool, content: bytes, pages: int, words: str
+) -> None:
+    """Somebody waits for the page: scanned ones are neither drawn nor read."""
+    (file,) = pool.look(content, "file").attachments
+
+    assert file.pages == pages
+    assert words in file.text
+    assert file.verdict in {Verdict.READ, Verdict.NO_TEXT}
+
+
 def test_reading_many_does_not_read_ahead_without_end(pool) -> None:
     """A folder of a million letters is not loaded into memory."""
     taken = []

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from anke.cases.models import JournalEntry
-from anke.intake import training, triage_models
+from anke.intake import model_records, triage_models
 from anke.intake.card_page import card_html
 from anke.intake.house_rules import chosen_model, robot_kinds, routing_text
+from anke.intake.model_records import Judgement, Record
 from anke.intake.tests.screen.conftest import mail, receive
-from anke.intake.training import Judgement, Record
+from anke.intake.triage import storing
 from anke.intake.watching import ShiftSeen, Watch
 
 if TYPE_CHECKING:
@@ -35,9 +36,9 @@ JUDGED = Judgement(
 @pytest.fixture
 def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Record]:
     """Write the records of two models; the files of the models are not looked at."""
-    for module in (training, triage_models):
+    for module in (model_records, triage_models):
         monkeypatch.setattr(module, "models_folder", lambda: tmp_path)
-    monkeypatch.setattr(training, "load", lambda *_, **__: None)
+    monkeypatch.setattr(storing, "load", lambda *_, **__: None)
     first = Record(
         "a" * 64, "2026-02-01T10:00:00+00:00", 0, 2400, 600, "2025-01-01",
         "2026-01-31", (JUDGED,),
