@@ -31,3 +31,7 @@ class SecondStepKeyError(AppealsError):
             message,
             user_text="Dit andet trin kan ikke læses. Kontakt driften.",
         )
+
+
+class UnknownUserError(AppealsError):
+    """No active member of staff has this user name."""

@@ -87,6 +87,7 @@ class User(AbstractBaseUser):
         SUPERVISION = Role.SUPERVISION.value, _("Supervision")
         AUDITOR = Role.AUDITOR.value, _("Auditor")
         ADMINISTRATOR = Role.ADMINISTRATOR.value, _("Administrator")
+        ROBOT = Role.ROBOT.value, _("Robot")
 
     username = models.CharField(
         _("user name"),
@@ -165,8 +166,12 @@ class CaseTie(models.Model):
     """
 
     class Tie(models.TextChoices):
-        """The strongest that holds: a conflict outweighs a name, a name a question."""
+        """The strongest that holds: a conflict outweighs a name, a name a question.
 
+        The weakest is a remark that waits for its answer; it opens no case.
+        """
+
+        REMARK = "remark", _("Waits for the answer to a remark")
         NAMED = "named", _("Named on the case")
         ASKED = "asked", _("Asked in the case")
         CONFLICT = "conflict", _("In conflict")
@@ -184,7 +189,7 @@ class CaseTie(models.Model):
         _("tie"),
         max_length=8,
         choices=Tie,
-        help_text=_("Named, asked, or in conflict."),
+        help_text=_("Named, asked, in conflict, or with a remark that waits."),
     )
 
     class Meta:

@@ -9,7 +9,7 @@ Every other part's queries begin here:
 from typing import TYPE_CHECKING
 
 from anke.access.domain.permissions import Action
-from anke.access.errors import AccessDeniedError
+from anke.access.errors import AccessDeniedError, UnknownUserError
 from anke.access.models import User, ViewEvent
 
 if TYPE_CHECKING:
@@ -31,6 +31,20 @@ def require(actor: "User | AnonymousUser", action: Action) -> User:
     if not isinstance(actor, User) or not actor.may(action):
         raise AccessDeniedError(action)
     return actor
+
+
+def user_named(name: str) -> User:
+    """Find who acts on the command line (`--as controller`).
+
+    Errors:
+        UnknownUserError: no active member of staff has this user name.
+    """
+    found = User.objects.filter(username=name, is_active=True).first()
+    if found is None:
+        raise UnknownUserError(
+            f"no active user {name!r}", user_text=f"Der er ingen aktiv bruger {name!r}."
+        )
+    return found
 
 
 def views_of(actor: "User | AnonymousUser", stream: str) -> "QuerySet[ViewEvent]":

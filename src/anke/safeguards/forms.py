@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anke.access.domain.permissions import ALLOWED, Action
+from anke.access.domain.roles import PEOPLE
 from anke.access.models import User, ViewEvent
 from anke.cases.domain.cpr import Cpr, CprError
 from anke.safeguards import wording
@@ -137,7 +138,8 @@ class AccountForm(PlainForm):
     """What an account is to be, and why."""
 
     role = forms.ChoiceField(
-        label=gettext_lazy("Role"), choices=User.RoleChoice.choices
+        label=gettext_lazy("Role"),
+        choices=[one for one in User.RoleChoice.choices if one[0] in PEOPLE],
     )
     active = forms.BooleanField(label=gettext_lazy("May sign in"), required=False)
     cause = _cause()

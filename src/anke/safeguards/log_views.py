@@ -23,6 +23,7 @@ from anke.safeguards.view_log import (
     looks,
     record_log_view,
     streams_with,
+    whose,
     without_staff,
 )
 from anke.safeguards.wording import kind_name
@@ -133,7 +134,7 @@ def _row(event: ViewEvent) -> Row:
 
 def _whose(stream: str) -> str:
     """Name the case; a look at the log as a whole is at nobody's data."""
-    return "–" if stream == LOG_STREAM else stream.removeprefix("case:")
+    return "–" if stream == LOG_STREAM else whose(stream)
 
 
 @require_POST
@@ -165,7 +166,7 @@ def log_for_person(request: HttpRequest) -> HttpResponse:
     """Print a person's looks for that person, without the staff's names (indsigt)."""
     user = require(request.user, Action.SEE_VIEW_LOG)
     wanted = Wanted(streams=_streams(request) or [])
-    found = without_staff(looks(user, wanted).order_by("at", "pk"))
+    found = without_staff(wanted.streams or [])
     record_log_view(user, wanted)
     context = {"number": "", "looks": found}
     return render(request, "safeguards/access_log.html", context)

@@ -5,7 +5,11 @@
     looks(user, wanted)[:50]
 
 A citizen's own log has neither names nor codes of the staff: what was seen, when and
-what for. A look at the log is a look, too.
+what for. A look at the log is a look, too. Parts downstream say where else the data of
+a case stand, and who was shown them outside the house:
+
+    register_streams(streams_of_letters)
+    register_outside(looks_by_link)
 
 Legal source: databeskyttelsesforordningen art. 15; C-579/21, Pankki S, 22 June 2023.
 """
@@ -17,6 +21,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from anke.access.domain.permissions import Action
 from anke.access.models import User, ViewEvent
@@ -29,12 +34,17 @@ from anke.cases.vault import streams_of
 from anke.safeguards.wording import kind_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
 
     from anke.cases.domain.cpr import Cpr
+
+    # Which streams hold data of the cases with these numbers, beside their own.
+    Streams = Callable[[Collection[str]], Iterable[str]]
+    # The looks from outside the house at the cases of these streams.
+    Outside = Callable[[Collection[str]], Iterable["ShownLook"]]
 
 LOG_STREAM = "view-log"
 SHOWN_DAYS = 30
@@ -69,12 +79,34 @@ class ShownLook:
     purpose: str
 
 
+_streams: dict[str, Streams] = {}
+_outside: dict[str, Outside] = {}
+
+
+def register_streams(streams: Streams) -> None:
+    """Let a part say in which of its streams data of a case stand."""
+    _streams[streams.__qualname__] = streams
+
+
+def register_outside(outside: Outside) -> None:
+    """Let a part tell of looks that nobody of the staff made."""
+    _outside[outside.__qualname__] = outside
+
+
+def streams_with_data_of(numbers: Collection[str]) -> list[str]:
+    """Give every stream that holds data of some cases: their own, those of letters."""
+    found = {case_stream(number) for number in numbers}
+    for streams in _streams.values():
+        found.update(streams(numbers))
+    return sorted(found)
+
+
 def looks(actor: User | AnonymousUser, wanted: Wanted) -> QuerySet[ViewEvent]:
     """Give the looks that fit, the newest first. Errors: AccessDeniedError."""
     require(actor, Action.SEE_VIEW_LOG)
     found = ViewEvent.objects.select_related("actor").order_by("-at", "-pk")
     if wanted.case:
-        found = found.filter(stream=case_stream(wanted.case))
+        found = found.filter(stream__in=streams_with_data_of([wanted.case]))
     if wanted.streams is not None:
         found = found.filter(stream__in=wanted.streams)
     if wanted.staff:
@@ -99,10 +131,11 @@ def streams_with(actor: User | AnonymousUser, cpr: Cpr) -> list[str]:
     Errors: AccessDeniedError.
     """
     person = require(actor, Action.SEE_VIEW_LOG)
-    streams = streams_of(cpr)
+    own = streams_of(cpr)
+    streams = streams_with_data_of([each.removeprefix("case:") for each in own])
     record_views(
         person,
-        streams=streams,
+        streams=own,
         at=clock.now(),
         purpose="opslagslog for en person",
         kind=ViewEvent.Kind.LOG,
@@ -130,19 +163,30 @@ def looks_for_the_citizen(
     """
     person, _ = require_on_case(actor, Action.PRINT_VIEW_LOG, number)
     record_log_view(person, Wanted(case=number))
-    found = ViewEvent.objects.filter(stream=case_stream(number))
-    return without_staff(found.order_by("at", "pk"))
+    return without_staff(streams_with_data_of([number]))
 
 
-def without_staff(found: QuerySet[ViewEvent]) -> tuple[ShownLook, ...]:
-    """Give looks as a citizen is told of them."""
-    rows = found.values_list("at", "stream", "kind", "purpose")
-    return tuple(
-        ShownLook(
-            at, stream.removeprefix("case:"), kind_name(kind), _told(kind, purpose)
+def without_staff(streams: Collection[str]) -> tuple[ShownLook, ...]:
+    """Give the looks at some streams as a citizen is told of them, the oldest first.
+
+    Those by a link or from a first instance are among them.
+    """
+    rows = ViewEvent.objects.filter(stream__in=streams).order_by("at", "pk")
+    told = [
+        ShownLook(at, whose(stream), kind_name(kind), _told(kind, purpose))
+        for at, stream, kind, purpose in rows.values_list(
+            "at", "stream", "kind", "purpose"
         )
-        for at, stream, kind, purpose in rows
-    )
+    ]
+    for outside in _outside.values():
+        told += outside(streams)
+    return tuple(sorted(told, key=lambda each: each.at))
+
+
+def whose(stream: str) -> str:
+    """Name whose data a stream holds: the case, or the letter it came by."""
+    kind, _colon, number = stream.partition(":")
+    return _("letter %(number)s") % {"number": number} if kind == "mail" else number
 
 
 def _told(kind: str, purpose: str) -> str:

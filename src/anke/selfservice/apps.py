@@ -16,9 +16,12 @@ class SelfserviceConfig(AppConfig):
         """Add a section to the case page, and a paragraph to the receipt."""
         from anke.cases.panels import Panel, register_panel
         from anke.intake.receipts import add_to_receipt
+        from anke.safeguards.view_log import register_outside
         from anke.selfservice.letters import receipt_lines
         from anke.selfservice.panel import case_panel
+        from anke.selfservice.queries import looks_from_outside
 
+        register_outside(looks_from_outside)
         register_panel(
             Panel(
                 "status-access",

@@ -10,19 +10,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from anke.cases.domain.entries import case_stream
 from anke.cases.domain.state import CaseStatus
 from anke.cases.models import Case, CaseParty, Document, PersonalData
 from anke.cases.services import read_states
 from anke.cases.vault import open_people
 from anke.intake.forms.instance_keys import key_in_force
+from anke.safeguards.view_log import ShownLook
 from anke.selfservice.domain.readers import Reader, ReaderKind, Way
 from anke.selfservice.domain.status import is_open_to_readers
 from anke.selfservice.errors import NotOpenToReadersError
 from anke.selfservice.models import SentByReader, StatusAccess, StatusLook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from django.db.models import QuerySet
 
@@ -186,3 +189,16 @@ def ways_into(number: str) -> QuerySet[StatusAccess]:
 def looks_into(number: str) -> QuerySet[StatusLook]:
     """Give all looks at a case from outside, the newest first."""
     return StatusLook.objects.filter(stream=case_stream(number)).order_by("-at", "-pk")
+
+
+def looks_from_outside(streams: Collection[str]) -> Iterator[ShownLook]:
+    """Tell a citizen of the looks by link, sign-in or key; not by whom."""
+    rows = StatusLook.objects.filter(stream__in=streams).order_by("at", "pk")
+    for row in rows:
+        person = row.reader_kind == ReaderKind.PERSON.value
+        yield ShownLook(
+            row.at,
+            row.stream.removeprefix("case:"),
+            row.get_what_display(),
+            _("by a party of the case") if person else _("by the first instance"),
+        )

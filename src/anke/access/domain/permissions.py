@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from anke.access.domain.roles import Role
+from anke.access.domain.roles import PEOPLE, Role
 
 
 class Action(StrEnum):
@@ -34,6 +34,8 @@ class Action(StrEnum):
     SEE_DOCUMENTS = "see_documents"
     REGISTER_CASE = "register_case"
     WORK_ON_CASE = "work_on_case"
+    ANSWER_QUESTION = "answer_question"
+    MAKE_REMARK = "make_remark"
     ALLOCATE_CASE = "allocate_case"
     SEE_OWN_WORK = "see_own_work"
     SEE_TEAM_BOARD = "see_team_board"
@@ -61,10 +63,26 @@ class Action(StrEnum):
     GIVE_STATUS_ACCESS = "give_status_access"
     PRINT_VIEW_LOG = "print_view_log"
     SEE_VIEW_LOG = "see_view_log"
+    SEE_ROBOTS = "see_robots"
+    SWITCH_ROBOTS = "switch_robots"
+    SEE_RELEASES = "see_releases"
+    PREPARE_RELEASE = "prepare_release"
+    SIGN_RELEASE = "sign_release"
+    PUBLISH_RELEASE = "publish_release"
+    WITHDRAW_RELEASE = "withdraw_release"
+    SEE_CONTRACT = "see_contract"
+    RECORD_EVIDENCE = "record_evidence"
+    CONFIRM_EVIDENCE = "confirm_evidence"
+    RECORD_CAUSE = "record_cause"
+    COMMENT_TARGET = "comment_target"
+    PREPARE_REPORT = "prepare_report"
+    SIGN_REPORT = "sign_report"
+    SEND_REPORT = "send_report"
+    SEE_REGISTRATION_ERRORS = "see_registration_errors"
     MANAGE_STAFF = "manage_staff"
 
 
-_EVERYONE = frozenset(Role)
+_EVERYONE = frozenset(PEOPLE)
 _CASE_STAFF = frozenset({Role.CASEWORKER, Role.TEAM_LEADER, Role.HEAD})
 _LEADERS = frozenset({Role.TEAM_LEADER, Role.HEAD, Role.DIRECTOR})
 # Tilsyn is case work, too, on the cases of its own team.
@@ -96,20 +114,25 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.LIST_CASES: _WORKERS
         | _REVIEWERS
         | _ASKED
-        | {Role.DIRECTOR, Role.REGISTRAR},
+        | {Role.DIRECTOR, Role.REGISTRAR, Role.ROBOT},
         Action.EXPORT_CASES: _LEADERS | {Role.CONTROLLER},
         # A search by CPR number serves the one task of finding a party's cases.
         Action.SEARCH_BY_CPR: _WORKERS | {Role.REGISTRAR},
         Action.SEE_CASE: _WORKERS
         | _REVIEWERS
         | _ASKED
-        | {Role.DIRECTOR, Role.REGISTRAR},
+        | {Role.DIRECTOR, Role.REGISTRAR, Role.ROBOT},
         # A controller checks what is registered, which takes no letter of a citizen.
         Action.SEE_DOCUMENTS: _WORKERS
         | _ASKED
-        | {Role.REGISTRAR, Role.PRACTICE_COORDINATOR, Role.AUDITOR},
+        | {Role.REGISTRAR, Role.PRACTICE_COORDINATOR, Role.AUDITOR, Role.ROBOT},
         Action.REGISTER_CASE: _WORKERS | {Role.REGISTRAR},
-        Action.WORK_ON_CASE: _WORKERS,
+        # A robot asks, reminds and files; it decides nothing and signs nothing.
+        Action.WORK_ON_CASE: _WORKERS | {Role.ROBOT},
+        # A consultant answers what they were asked; a controller who finds an error in
+        # a registration says so to whoever can mend it.
+        Action.ANSWER_QUESTION: frozenset({Role.MEDICAL_CONSULTANT}),
+        Action.MAKE_REMARK: frozenset({Role.CONTROLLER}),
         Action.ALLOCATE_CASE: frozenset({Role.TEAM_LEADER, Role.HEAD}),
         # One's own desk; the team board names staff by their codes, so it is for those
         # who lead them. Leaders say who can do what, and set levers they have tried.
@@ -154,6 +177,35 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         # A citizen's own access log, without the names of the staff.
         Action.PRINT_VIEW_LOG: _WORKERS | {Role.REGISTRAR},
         Action.SEE_VIEW_LOG: frozenset({Role.HEAD, Role.AUDITOR, Role.ADMINISTRATOR}),
+        # Case work's robots: who sees what they do, and who answers for them.
+        Action.SEE_ROBOTS: _WORKERS | {Role.DIRECTOR, Role.AUDITOR, Role.REGISTRAR},
+        Action.SWITCH_ROBOTS: frozenset({Role.HEAD}),
+        # The gate: figures leave the house when two persons have signed them. Before
+        # that nobody but these sees what will be in a release.
+        Action.SEE_RELEASES: frozenset(
+            {Role.HEAD, Role.DIRECTOR, Role.ANALYST, Role.CONTROLLER, Role.AUDITOR}
+        ),
+        Action.PREPARE_RELEASE: frozenset({Role.ANALYST, Role.CONTROLLER, Role.HEAD}),
+        Action.SIGN_RELEASE: frozenset({Role.CONTROLLER, Role.HEAD, Role.DIRECTOR}),
+        Action.PUBLISH_RELEASE: frozenset({Role.CONTROLLER, Role.HEAD, Role.DIRECTOR}),
+        Action.WITHDRAW_RELEASE: frozenset({Role.HEAD, Role.DIRECTOR}),
+        # The results contract: everybody in the house may know how it stands. What
+        # comes from elsewhere (sick leave, budget, a document that was sent) is
+        # recorded by one and confirmed by another; who answers for a target says why
+        # it moves.
+        Action.SEE_CONTRACT: _EVERYONE,
+        Action.RECORD_EVIDENCE: _LEADERS | {Role.CONTROLLER, Role.ANALYST},
+        Action.CONFIRM_EVIDENCE: frozenset({Role.CONTROLLER, Role.HEAD, Role.DIRECTOR}),
+        # Who works on cases knows why a deadline was not kept; it is confirmed, too.
+        Action.RECORD_CAUSE: _CASE_STAFF | {Role.CONTROLLER},
+        Action.COMMENT_TARGET: _LEADERS | {Role.CONTROLLER, Role.ANALYST},
+        Action.PREPARE_REPORT: frozenset({Role.CONTROLLER, Role.ANALYST}),
+        Action.SIGN_REPORT: frozenset({Role.CONTROLLER, Role.HEAD, Role.DIRECTOR}),
+        Action.SEND_REPORT: frozenset({Role.CONTROLLER, Role.DIRECTOR}),
+        # Missing or contradictory registrations, and who can mend each.
+        Action.SEE_REGISTRATION_ERRORS: frozenset(
+            {Role.CONTROLLER, Role.TEAM_LEADER, Role.HEAD}
+        ),
         Action.MANAGE_STAFF: frozenset({Role.ADMINISTRATOR}),
     }
 )

@@ -118,6 +118,8 @@ REACH: Mapping[Role, Reach] = MappingProxyType(
         Role.SUPERVISION: Reach(own=2, team=1, other=NOT_AT_ALL, asked=2),
         Role.AUDITOR: Reach(own=0, team=0, other=0),
         Role.ADMINISTRATOR: _NO_CASES,
+        # A protected case is left to people, and so is one that has ended.
+        Role.ROBOT: Reach(own=0, team=0, other=0, named=0, statuses=(PENDING,)),
     }
 )
 
@@ -134,6 +136,8 @@ CASE_ACTIONS: Mapping[Action, frozenset[Status]] = MappingProxyType(
         Action.SEE_CASE: _ANY,
         Action.SEE_DOCUMENTS: _ANY,
         Action.WORK_ON_CASE: _ALIVE,
+        Action.ANSWER_QUESTION: frozenset({PENDING}),
+        Action.MAKE_REMARK: _ALIVE,
         Action.ALLOCATE_CASE: frozenset({PENDING}),
         Action.DECIDE_CASE: frozenset({PENDING}),
         Action.SEE_ADDRESS: _ANY,
@@ -173,6 +177,22 @@ HOUSE_ACTIONS = frozenset(
         Action.SEE_OWN_MEETINGS,
         Action.MANAGE_MEMBERS,
         Action.SEE_VIEW_LOG,
+        Action.SEE_ROBOTS,
+        Action.SWITCH_ROBOTS,
+        Action.SEE_RELEASES,
+        Action.PREPARE_RELEASE,
+        Action.SIGN_RELEASE,
+        Action.PUBLISH_RELEASE,
+        Action.WITHDRAW_RELEASE,
+        Action.SEE_CONTRACT,
+        Action.RECORD_EVIDENCE,
+        Action.CONFIRM_EVIDENCE,
+        Action.RECORD_CAUSE,
+        Action.COMMENT_TARGET,
+        Action.PREPARE_REPORT,
+        Action.SIGN_REPORT,
+        Action.SEND_REPORT,
+        Action.SEE_REGISTRATION_ERRORS,
         Action.MANAGE_STAFF,
     }
 )

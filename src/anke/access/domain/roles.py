@@ -27,3 +27,8 @@ class Role(StrEnum):
     SUPERVISION = "supervision"  # tilsynsmedarbejder
     AUDITOR = "auditor"  # revisor
     ADMINISTRATOR = "administrator"  # systemadministrator
+    ROBOT = "robot"  # robot: acts by itself, never signs in
+
+
+# What a person can be; robots are made by the house itself.
+PEOPLE = tuple(role for role in Role if role is not Role.ROBOT)

@@ -36,6 +36,19 @@ def test_user_name_and_address_both_open_the_door(login: str) -> None:
     assert "_auth_user_id" in client.session
 
 
+@pytest.mark.parametrize(
+    ("wanted", "login"),
+    [
+        ("/", "/konto/log-ind/"),
+        ("/?year=2022", "/konto/log-ind/?next=/%3Fyear%3D2022"),
+        ("/sager/", "/konto/log-ind/?next=/sager/"),
+    ],
+)
+def test_whoever_wanted_a_page_comes_to_it(wanted: str, login: str) -> None:
+    """The site's root is no page in particular: the day begins where it begins."""
+    assert Client().get(wanted)["Location"] == login
+
+
 def test_a_wrong_password_and_a_stranger_get_the_same_answer() -> None:
     """The page does not tell which names exist."""
     _, wrong = sign_in("ankechef", "forkert-kodeord")

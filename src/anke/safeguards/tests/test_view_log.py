@@ -17,6 +17,7 @@ from anke.cases import clock
 from anke.cases.domain.cpr import Cpr
 from anke.cases.errors import UnknownCaseError
 from anke.cases.tests.factories import register
+from anke.intake.models import Letter, LetterMatter
 from anke.safeguards.retention import forget_views
 from anke.safeguards.tests.conftest import CPR, OWN, TEAM
 from anke.safeguards.view_log import (
@@ -26,6 +27,7 @@ from anke.safeguards.view_log import (
     looks_for_the_citizen,
     streams_with,
 )
+from anke.selfservice.models import StatusLook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,6 +127,45 @@ def test_a_citizen_is_told_when_what_and_why_and_never_who(
     # Two prints, each of them a look at the case.
     assert ViewEvent.objects.count() == before + 2
     assert {each.kind for each in ViewEvent.objects.order_by("-pk")[:2]} == {"log"}
+
+
+def test_looks_at_letters_and_by_links_are_told_too(
+    number: str, person: People
+) -> None:
+    """The letter that a case came by holds its data; a first instance may see them."""
+    worker = person(Role.CASEWORKER, OWN, TEAM)
+    filed, other = (
+        Letter.objects.create(
+            number=name, channel="maildir", sha256=name, document="d", size_bytes=1,
+            received_on=NOON.date(), recorded_at=NOON, status="filed",
+            length=1, head=b"",
+        )
+        for name in ("22-P00001", "22-P00002")
+    )  # fmt: skip
+    for letter, case in ((filed, number), (other, "22-99999")):
+        LetterMatter.objects.create(
+            letter=letter, place=1, status="filed", case=case, new_case=False
+        )
+        record_view(
+            worker, stream=f"mail:{letter.number}", at=NOON, purpose="Postkø",
+            kind=ViewEvent.Kind.PAGE,
+        )  # fmt: skip
+    StatusLook.objects.create(
+        stream=f"case:{number}", reader_kind="first-instance", reader="x", way="key",
+        what="page", at=NOON - timedelta(days=1),
+    )  # fmt: skip
+
+    told = looks_for_the_citizen(worker, number)
+
+    assert [(each.case, each.purpose) for each in told[:2]] == [
+        (number, "af førsteinstansen"),
+        ("brev 22-P00001", "Postkø"),
+    ]
+    assert "22-P00002" not in str(told)
+    auditor = person(Role.AUDITOR)
+    assert f"mail:{filed.number}" in {
+        each.stream for each in looks(auditor, Wanted(case=number))
+    }
 
 
 def test_the_print_is_refused_as_the_case_is(number: str, person: People) -> None:

@@ -119,6 +119,7 @@ def _inside(case: Draft) -> None:
                     p.DeadlinePaused("municipal", word("house")),
                     p.StepStarted("medical-consultant"),
                     p.CaseReclassified("municipal", "sel-100", word("house")),
+                    p.AppealCorrected(AALBORG, None, TODAY, word("house")),
                 ]
             )
         ),
