@@ -181,6 +181,8 @@ def _choices(
         [
             ("overdue", _("Overdue")),
             ("this-week", _("Due this week")),
+            ("7-days", _("Due within 7 days")),
+            ("8-14-days", _("Due within 8–14 days")),
             ("none", _("Without a deadline")),
         ],
     )

@@ -6,23 +6,24 @@ page = open_case_page(request.user, "22-00001", at=clock.now())
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from anke.access.domain.permissions import Action
 from anke.access.models import ViewEvent
-from anke.access.queries import may, require
+from anke.access.queries import require
 from anke.access.services import record_view
 from anke.cases import wording
-from anke.cases.case_list import time_left
+from anke.cases.citizen_cases import citizen_cases
+from anke.cases.document_viewer import show_document
 from anke.cases.domain.entries import case_stream
 from anke.cases.domain.state import CaseStatus
+from anke.cases.explained_clocks import explained_clock
+from anke.cases.filed_documents import filed_documents, looks_by_entry
 from anke.cases.panels import panels_for
-from anke.cases.queries import case_file, case_visible_to, document_visible_to
+from anke.cases.queries import case_file
 from anke.cases.rules import current_rules
 from anke.web import formats
 
@@ -33,13 +34,15 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from anke.access.models import User
+    from anke.cases.citizen_cases import CitizenCases
+    from anke.cases.document_viewer import ShownDocument
     from anke.cases.domain.decide import Rules
     from anke.cases.domain.entries import Entry
-    from anke.cases.models import Case, Document
+    from anke.cases.explained_clocks import ExplainedClock
+    from anke.cases.filed_documents import FiledDocument
+    from anke.cases.models import Case
     from anke.cases.panels import FilledPanel
-    from anke.cases.queries import CaseFile, ClockView, DocumentView, PartyView
-
-ClockState = Literal["running", "overdue", "paused", "met", "breached", "stopped"]
+    from anke.cases.queries import CaseFile, PartyView
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,39 +55,6 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class ExplainedStep:
-    """One step of a deadline's arithmetic."""
-
-    on: date
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ExplainedClock:
-    """A deadline as the page shows it: where it stands, and why."""
-
-    name: str
-    spell: int
-    state: ClockState
-    state_text: str
-    due_on: date
-    basis: str
-    source: str
-    status: str
-    confirmed: bool
-    absolute: bool
-    is_guideline: bool
-    used: int
-    total: int
-    steps: tuple[ExplainedStep, ...]
-
-    @property
-    def is_running(self) -> bool:
-        """Whether somebody still waits for it, so that its arithmetic is shown."""
-        return self.state in ("running", "overdue", "paused")
-
-
-@dataclass(frozen=True, slots=True)
 class Party:
     """A party as the page shows it; the CPR number is masked."""
 
@@ -92,21 +62,6 @@ class Party:
     name: str
     cpr: str
     is_erased: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FiledDocument:
-    """A document as the page shows it."""
-
-    place: int
-    theme: str
-    direction: str
-    dated_on: date
-    size: int
-    href: str
-    is_erased: bool
-    withdrawn_on: date | None
-    withdrawal_cause: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +84,7 @@ class TimelineEntry:
     recorded_later: bool
     actor: str
     text: str
+    look: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,16 +100,20 @@ class CasePage:
     clocks: tuple[ExplainedClock, ...]
     parties: tuple[Party, ...]
     documents: tuple[FiledDocument, ...]
+    others: CitizenCases
     kin: tuple[Kin, ...]
     timeline: tuple[TimelineEntry, ...]
     head: str
     panels: tuple[FilledPanel, ...]
+    shown: ShownDocument | None = None
 
 
 def open_case_page(
-    actor: User | AnonymousUser, number: str, *, at: datetime
+    actor: User | AnonymousUser, number: str, *, at: datetime, document: str = ""
 ) -> CasePage:
     """Open a case for the actor and write down that it was opened.
+
+    With a `document`, its place in the case, that one stands open as well.
 
     Errors:
         AccessDeniedError: the actor's role does not open cases.
@@ -168,40 +128,41 @@ def open_case_page(
         purpose="sagsside",
         kind=ViewEvent.Kind.PAGE,
     )
-    return _page(file, person, at.date())
+    others = citizen_cases(person, file, at=at)
+    page = _page(file, person, others, at.date())
+    return _with_document(page, person, file, document, at) if document else page
 
 
-def open_document(
-    actor: User | AnonymousUser, number: str, place: int, *, at: datetime
-) -> Document:
-    """Give a filed document, and write down that it was opened.
+def open_beside(
+    actor: User | AnonymousUser, number: str, document: str, *, at: datetime
+) -> ShownDocument:
+    """Open another document on a case page that stands there already.
 
-    Errors:
-        AccessDeniedError: the actor's role does not open documents.
-        UnknownCaseError: no such case or document for this actor.
+    Errors: as `open_case_page`.
     """
-    person = require(actor, Action.SEE_DOCUMENTS)
-    filed = case_visible_to(person, number).documents.filter(place=place - 1).first()
-    document = document_visible_to(person, number, filed.document if filed else "")
-    record_view(
-        person,
-        stream=case_stream(number),
-        at=at,
-        purpose=f"dokument {place}",
-        kind=ViewEvent.Kind.DOCUMENT,
-    )
-    return document
+    person = require(actor, Action.SEE_CASE)
+    file = case_file(person, number)
+    documents = filed_documents(file, person)
+    return show_document(person, file, documents, document, at=at)
+
+
+def _with_document(
+    page: CasePage, actor: User, file: CaseFile, document: str, at: datetime
+) -> CasePage:
+    shown = show_document(actor, file, page.documents, document, at=at)
+    return replace(page, shown=shown)
 
 
 _BADGES = {CaseStatus.PENDING.value: "info", CaseStatus.WITHDRAWN.value: "warning"}
 
 
-def _page(file: CaseFile, actor: User, today: date) -> CasePage:
+def _page(file: CaseFile, actor: User, others: CitizenCases, today: date) -> CasePage:
     """Put the file into words."""
     rules = current_rules()
     case = file.case
     catalogue = rules.catalogue
     outcome = wording.outcome_name(catalogue, case.area, case.outcome)
+    documents = filed_documents(file, actor)
     return CasePage(
         case=case,
         title=wording.subject_name(catalogue, case.subject)
@@ -211,18 +172,14 @@ def _page(file: CaseFile, actor: User, today: date) -> CasePage:
         state_badge=_BADGES.get(case.status, ""),
         facts=tuple(_facts(file, rules)),
         clocks=tuple(
-            _clock(line, today, withdrawn=case.withdrawn_on is not None)
+            explained_clock(line, today, withdrawn=case.withdrawn_on is not None)
             for line in reversed(file.clocks)
         ),
         parties=tuple(_party(each) for each in file.parties),
-        documents=tuple(
-            _document(case.number, place, each, actor)
-            for place, each in enumerate(file.documents, 1)
-        ),
+        documents=documents,
+        others=others,
         kin=tuple(_kin(file, rules)),
-        timeline=tuple(
-            _entry(place, each, rules) for place, each in enumerate(file.entries, 1)
-        )[::-1],
+        timeline=_timeline(file, documents, rules),
         head=bytes(case.head).hex(),
         panels=panels_for(actor, file),
     )
@@ -274,63 +231,6 @@ def _units(file: CaseFile, rules: Rules) -> str:
     )
 
 
-def _clock(line: ClockView, today: date, *, withdrawn: bool) -> ExplainedClock:
-    """Say where a deadline stands and show its arithmetic."""
-    rule = line.clock.rule
-    until = line.ended_on or today
-    state = "stopped" if withdrawn else _clock_state(line, today)
-    used = max(line.clock.days_used(min(until, line.due_on)), 0)
-    return ExplainedClock(
-        name=wording.name_of(rule),
-        spell=line.spell,
-        state=state,
-        state_text=_clock_text(line, state, today),
-        due_on=line.due_on,
-        basis=rule.legal_basis,
-        source=rule.source,
-        status=_("statutory") if rule.status.value == "statutory" else _("agreed"),
-        confirmed=rule.confirmed,
-        absolute=rule.absolute,
-        is_guideline=rule.mean_target,
-        used=used,
-        total=max(line.clock.days_used(line.due_on), 1),
-        steps=tuple(
-            ExplainedStep(step.date, wording.step_text(step))
-            for step in line.clock.explain()
-        ),
-    )
-
-
-def _clock_state(line: ClockView, today: date) -> ClockState:
-    """Running, overdue, standing still, or over and kept or not."""
-    if line.ended_on is not None:
-        return "breached" if line.ended_on > line.due_on else "met"
-    if line.clock.paused is not None:
-        return "paused"
-    return "overdue" if line.clock.is_overdue(today) else "running"
-
-
-def _clock_text(line: ClockView, state: ClockState, today: date) -> str:
-    """Say it in words; colour alone says nothing."""
-    if state in ("running", "overdue"):
-        return time_left(line.due_on, today)
-    if state == "paused":
-        return _("stands still since %(day)s") % {
-            "day": formats.day(line.clock.paused_on)
-        }
-    ended = formats.day(line.ended_on)
-    if state == "stopped":
-        return _("stopped on %(day)s: the case was opened by mistake") % {"day": ended}
-    if state == "met":
-        return _("kept: decided on %(day)s") % {"day": ended}
-    late = (line.ended_on - line.due_on).days if line.ended_on else 0
-    return ngettext(
-        "not kept: decided on %(day)s, %(count)s day too late",
-        "not kept: decided on %(day)s, %(count)s days too late",
-        late,
-    ) % {"day": ended, "count": formats.number(late)}
-
-
 def _party(view: PartyView) -> Party:
     """A party with the CPR number masked, or the word that it was erased."""
     person = view.person
@@ -339,24 +239,6 @@ def _party(view: PartyView) -> Party:
         name=person.name if person else _("erased"),
         cpr=person.cpr.masked if person and person.cpr else "",
         is_erased=person is None,
-    )
-
-
-def _document(
-    number: str, place: int, view: DocumentView, actor: User
-) -> FiledDocument:
-    """A document, with a link for those who may open it."""
-    openable = view.stored is not None and may(actor, Action.SEE_DOCUMENTS)
-    return FiledDocument(
-        place=place,
-        theme=view.theme,
-        direction=wording.direction_name(view.direction),
-        dated_on=view.dated_on,
-        size=view.stored.size_bytes if view.stored else 0,
-        href=reverse("case-document", args=[number, place]) if openable else "",
-        is_erased=view.stored is None,
-        withdrawn_on=view.withdrawn_on,
-        withdrawal_cause=view.withdrawal_cause,
     )
 
 
@@ -391,14 +273,27 @@ def _kin_text(case: Case, rules: Rules) -> str:
     )
 
 
-def _entry(place: int, entry: Entry, rules: Rules) -> TimelineEntry:
+def _timeline(
+    file: CaseFile, documents: tuple[FiledDocument, ...], rules: Rules
+) -> tuple[TimelineEntry, ...]:
+    """The journal in words, the newest first; a document's entry leads to it."""
+    looks = looks_by_entry(file.entries, documents)
+    entries = (
+        _entry(place, entry, rules, looks.get(place, ""))
+        for place, entry in enumerate(file.entries)
+    )
+    return tuple(entries)[::-1]
+
+
+def _entry(place: int, entry: Entry, rules: Rules, look: str) -> TimelineEntry:
     """One journal entry in words."""
     return TimelineEntry(
-        place=place,
+        place=place + 1,
         kind=entry.payload.kind,
         occurred_on=entry.occurred_on,
         recorded_at=entry.recorded_at,
         recorded_later=entry.recorded_at.date() != entry.occurred_on,
         actor=wording.actor_name(entry.actor.kind.value, entry.actor.id),
         text=wording.payload_sentence(entry.payload, rules),
+        look=look,
     )

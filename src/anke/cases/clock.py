@@ -10,14 +10,40 @@ day on which it happens to run.
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 OFFICE_CLOSES = time(16, 0)
+_STANDING: ContextVar[datetime | None] = ContextVar("standing", default=None)
+
+
+@contextmanager
+def standing_at(instant: datetime) -> Iterator[None]:
+    """Let time stand at an instant, for a demo authority's own past alone.
+
+    What a real authority does happens when it is done; only an authority whose day is
+    fixed may live through an earlier one.
+
+    Errors: RuntimeError where the authority follows the wall clock.
+    """
+    fixed = fixed_today()
+    if fixed is None or instant.date() > fixed:
+        raise RuntimeError(f"time cannot stand at {instant}: this is no demo's past")
+    token = _STANDING.set(instant)
+    try:
+        yield
+    finally:
+        _STANDING.reset(token)
 
 
 def fixed_today() -> date | None:
@@ -33,6 +59,9 @@ def fixed_today() -> date | None:
 
 def now() -> datetime:
     """Give the present instant of the authority, in Danish time."""
+    standing = _STANDING.get()
+    if standing is not None:
+        return standing
     fixed = fixed_today()
     if fixed is not None:
         return datetime.combine(fixed, OFFICE_CLOSES, COPENHAGEN)

@@ -64,6 +64,16 @@ def ground_name(ground: str) -> str:
     return str(_GROUNDS.get(ground, ground))
 
 
+def about_name(about: str) -> str:
+    """Name what a remark on a registration is about."""
+    return str(_ABOUT.get(about, about))
+
+
+def remark_result_name(result: str) -> str:
+    """Name what became of a remark."""
+    return str(_REMARK_RESULTS.get(result, result))
+
+
 def court_result_name(result: str) -> str:
     """Name what a court answered."""
     return str(_COURT_RESULTS.get(result, result))
@@ -73,6 +83,7 @@ _TODOS: dict[str, _StrPromise] = {
     What.REALLOCATE.value: gettext_lazy("Give the case to somebody else"),
     What.GIVE_NOTICE.value: gettext_lazy("Send a deadline notice"),
     What.SEND_LETTER.value: gettext_lazy("Send the decision letter"),
+    What.SETTLE_REMARK.value: gettext_lazy("Answer the controller's remark"),
     What.ALLOCATE.value: gettext_lazy("Allocate the case"),
     What.SIGN.value: gettext_lazy("Read and sign the draft"),
     What.DECIDE.value: gettext_lazy("Decide and send the letter"),
@@ -95,6 +106,8 @@ _ANSWERS: dict[str, _StrPromise] = {
     "answered": gettext_lazy("answered"),
     "nothing-to-add": gettext_lazy("nothing to add"),
     "no-answer": gettext_lazy("no answer came"),
+    "more-needed": gettext_lazy("more information is needed"),
+    "second-opinion": gettext_lazy("answered; a second opinion is proposed"),
     "withdrawn": gettext_lazy("taken back"),
     "moot": gettext_lazy("no longer needed"),
 }
@@ -112,6 +125,19 @@ _GROUNDS: dict[str, _StrPromise] = {
     "staff-relative": gettext_lazy("relative of a member of staff"),
     "own-employee": gettext_lazy("own employee"),
     "strict": gettext_lazy("strict protection"),
+}
+_ABOUT: dict[str, _StrPromise] = {
+    "outcome": gettext_lazy("the outcome"),
+    "reasons": gettext_lazy("the reasons for the reversal"),
+    "subject": gettext_lazy("area or subject"),
+    "dates": gettext_lazy("the dates"),
+    "parties": gettext_lazy("the parties"),
+    "deadlines": gettext_lazy("the deadlines"),
+    "other": gettext_lazy("something else"),
+}
+_REMARK_RESULTS: dict[str, _StrPromise] = {
+    "corrected": gettext_lazy("the registration was corrected"),
+    "right": gettext_lazy("the registration is right"),
 }
 _COURT_RESULTS: dict[str, _StrPromise] = {
     "upheld": gettext_lazy("upheld"),
@@ -163,8 +189,56 @@ def _request_withdrawn(payload: p.RequestWithdrawn, _rules: Rules) -> str:
     }
 
 
+def _reminder_withdrawn(payload: p.ReminderWithdrawn, _rules: Rules) -> str:
+    return _(
+        "The reminder of request %(number)s was called back: %(cause)s. "
+        "The answer is due %(day)s again."
+    ) % {
+        "number": payload.number,
+        "cause": payload.cause,
+        "day": formats.day(payload.due_on),
+    }
+
+
+ROBOT_NAMES = {
+    "document-bundle": gettext_lazy("The bundler"),
+    "file-request": gettext_lazy("The file collector"),
+    "reminder": gettext_lazy("The reminder"),
+}
+
+
+def robot_name(robot: str) -> str:
+    """Name a robot (*Samleren, Aktindhenteren, Rykkeren*)."""
+    return str(ROBOT_NAMES.get(robot, robot))
+
+
+def _robot_acted(payload: p.RobotActed, _rules: Rules) -> str:
+    return _("The robot %(robot)s acted.") % {"robot": robot_name(payload.robot)}
+
+
+def _robot_undone(payload: p.RobotUndone, _rules: Rules) -> str:
+    return _("What the robot %(robot)s had done was taken back: %(cause)s.") % {
+        "robot": robot_name(payload.robot),
+        "cause": payload.cause,
+    }
+
+
 def _note(_payload: p.NoteWritten, _rules: Rules) -> str:
     return _("A note was written.")
+
+
+def _remark(payload: p.RemarkMade, _rules: Rules) -> str:
+    return _("Remark %(number)s was made on %(about)s.") % {
+        "number": payload.number,
+        "about": about_name(payload.about),
+    }
+
+
+def _remark_settled(payload: p.RemarkSettled, _rules: Rules) -> str:
+    return _("Remark %(number)s was answered: %(result)s.") % {
+        "number": payload.number,
+        "result": remark_result_name(payload.result),
+    }
 
 
 def _tabled(payload: p.CaseTabled, _rules: Rules) -> str:
@@ -304,7 +378,12 @@ HANDLING_WORDINGS: dict[type[p.Payload], Wording] = {
         (p.RequestReminded, _reminded),
         (p.RequestAnswered, _answered),
         (p.RequestWithdrawn, _request_withdrawn),
+        (p.ReminderWithdrawn, _reminder_withdrawn),
+        (p.RobotActed, _robot_acted),
+        (p.RobotUndone, _robot_undone),
         (p.NoteWritten, _note),
+        (p.RemarkMade, _remark),
+        (p.RemarkSettled, _remark_settled),
         (p.CaseTabled, _tabled),
         (p.CaseTakenOff, _taken_off),
         (p.CaseVoted, _voted),

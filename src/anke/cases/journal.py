@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from pydantic import TypeAdapter, ValidationError
 
 from anke.cases.domain.entries import (
+    GENESIS,
     Actor,
     ActorKind,
     Entry,
@@ -48,6 +49,9 @@ COLUMNS = (
 _NAMES = ", ".join(COLUMNS)
 _INSERT = (
     f"INSERT INTO journal_entry ({_NAMES}) VALUES ({', '.join(['%s'] * len(COLUMNS))})"
+)
+_LAST_HASH = (
+    "SELECT hash FROM journal_entry WHERE stream = %s ORDER BY stream_seq DESC LIMIT 1"
 )
 _COPY = f"COPY journal_entry ({_NAMES}) FROM STDIN"
 
@@ -123,6 +127,18 @@ def read_heads(streams: Iterable[str]) -> dict[str, Head]:
         if row is not None:
             heads[stream] = Head(row[0], bytes(row[1]))
     return heads
+
+
+def head_hash(stream: str) -> bytes:
+    """Give the hash of a stream's last entry; the genesis where it has none.
+
+    Asked several times for each page, so without the ORM, which takes five times as
+    long as the database.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST_HASH, [stream])
+        row = cursor.fetchone()
+    return bytes(row[0]) if row else GENESIS
 
 
 @cache

@@ -260,7 +260,17 @@ class Case(models.Model):
     class Meta:
         db_table = "case"
         indexes = [
-            models.Index(fields=["status", "due_on"], name="case_status_due"),
+            # With all that "overdue" asks, so that it is counted in the index.
+            models.Index(
+                fields=["status", "due_on", "decided_on", "spell_started_on"],
+                name="case_status_due",
+            ),
+            models.Index(fields=["outcome", "status"], name="case_outcome"),
+            # Who has running cases, with what the access rule asks of each.
+            models.Index(
+                fields=["status", "team", "staff", "access", "number"],
+                name="case_people",
+            ),
             models.Index(fields=["year", "serial"], name="case_year_serial"),
             models.Index(fields=["area", "status", "received_on"], name="case_area"),
             models.Index(fields=["received_on"], name="case_received"),
@@ -268,7 +278,10 @@ class Case(models.Model):
             models.Index(fields=["predecessor"], name="case_predecessor"),
             models.Index(fields=["first_instance"], name="case_first_instance"),
             models.Index(fields=["access"], name="case_access"),
-            models.Index(fields=["staff", "status", "due_on"], name="case_staff_work"),
+            # With what is left to do when a case has ended: few of thousands.
+            models.Index(
+                fields=["staff", "status", "todo", "due_on"], name="case_staff_work"
+            ),
             models.Index(fields=["team", "status", "due_on"], name="case_team_work"),
             models.Index(
                 fields=["draft", "signer"],

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from anke.access.models import User
     from anke.cases.queries import CaseFile
 
-Column: TypeAlias = Literal["top", "main", "side"]
+Column: TypeAlias = Literal["top", "main", "side", "documents"]
 Content: TypeAlias = "Callable[[User, CaseFile], Mapping[str, object] | None]"
 
 

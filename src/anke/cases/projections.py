@@ -127,7 +127,8 @@ def relation_values(state: CaseState) -> list[Values]:
 def tie_values(state: CaseState) -> list[Values]:
     """Give the columns of the ties of staff to a case, the strongest of each.
 
-    Asked is a consultant with an open question, and whoever is to sign a draft.
+    Asked is a consultant with an open question, and whoever is to sign a draft. Who
+    made a remark finds it by the tie as long as nobody has answered.
     """
     work, draft = state.work, state.work.draft
     asked = {
@@ -137,7 +138,9 @@ def tie_values(state: CaseState) -> list[Values]:
     }
     if draft is not None and draft.status == "submitted":
         asked.add(draft.signer)
-    ties = dict.fromkeys(asked - {""}, CaseTie.Tie.ASKED.value)
+    remarked = {remark.by for remark in work.open_remarks}
+    ties = dict.fromkeys(remarked, CaseTie.Tie.REMARK.value)
+    ties |= dict.fromkeys(asked - {""}, CaseTie.Tie.ASKED.value)
     ties |= dict.fromkeys(work.granted, CaseTie.Tie.NAMED.value)
     ties |= dict.fromkeys(work.conflicts, CaseTie.Tie.CONFLICT.value)
     return [(state.number, staff, tie) for staff, tie in sorted(ties.items())]

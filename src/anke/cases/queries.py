@@ -111,6 +111,16 @@ def cases_visible_to(user: User, action: Action = Action.LIST_CASES) -> QuerySet
     return Case.objects.filter(rights_of(user, action).readable)
 
 
+def cases_tied_to(user: User, tie: CaseTie.Tie, action: Action) -> dict[str, Case]:
+    """Give the cases that a tie binds to a person and to which they may do something.
+
+    By their numbers. Nobody without a staff code is tied to anything.
+    """
+    tied = CaseTie.objects.filter(staff=user.staff_code or "", tie=tie)
+    found = cases_visible_to(user, action).filter(number__in=tied.values("case"))
+    return {case.number: case for case in found}
+
+
 def case_visible_to(
     user: User, number: str, action: Action = Action.LIST_CASES
 ) -> Case:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, cast
 
 from anke.cases.catalogue import load_catalogue
 from anke.cases.domain.decide import Rules
-from anke.cases.domain.entries import RULES_STREAM, Head
+from anke.cases.domain.entries import RULES_STREAM
 from anke.cases.handling_catalogue import load_handling
-from anke.cases.journal import read_entries, read_heads
+from anke.cases.journal import head_hash, read_entries
 from anke.deadlines.catalogue import load_calendar, load_rulebook
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ _latest: dict[bytes, Rules] = {}
 
 def current_rules() -> Rules:
     """Give the rules in force now; cheap when nothing was added since last time."""
-    head = read_heads([RULES_STREAM]).get(RULES_STREAM, Head()).hash
+    head = head_hash(RULES_STREAM)
     if head not in _latest:
         rules = rules_of(applied_texts())
         _latest.clear()

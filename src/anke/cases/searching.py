@@ -9,9 +9,12 @@ Each is one query, whatever the reader's rights.
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack, cast
 
+from django.conf import settings
+from django.core.cache import cache
 from django.db.models import F, Func, IntegerField, Q, Subquery
 
 from anke.access.domain.permissions import Action
@@ -50,6 +53,7 @@ SORTS: Mapping[str, tuple[str, ...]] = {
     "decided": ("decided_on", "year", "serial"),
     "area": ("area", "year", "serial"),
 }
+_WEEK = timedelta(days=7)
 _MAY_BE_EMPTY = frozenset({"due_on", "decided_on"})
 # Not Django's Count, which would group: this one stands in a query of its own.
 _COUNT = Func(template="COUNT(*)", output_field=IntegerField())
@@ -72,6 +76,15 @@ def _this_week(day: date) -> Q:
     return Q(due_on__range=(day, day + timedelta(days=6 - day.weekday())))
 
 
+def _within_a_week(day: date) -> Q:
+    return Q(due_on__range=(day, day + _WEEK))
+
+
+def _within_two_weeks(day: date) -> Q:
+    """Of the next fourteen days, those that `_within_a_week` does not have."""
+    return Q(due_on__gt=day + _WEEK, due_on__lte=day + 2 * _WEEK)
+
+
 def _without_deadline(_: date) -> Q:
     return Q(due_on__isnull=True)
 
@@ -80,6 +93,8 @@ def _without_deadline(_: date) -> Q:
 DUE: Mapping[str, Callable[[date], Q]] = {
     "overdue": _overdue,
     "this-week": _this_week,
+    "7-days": _within_a_week,
+    "8-14-days": _within_two_weeks,
     "none": _without_deadline,
 }
 
@@ -202,12 +217,27 @@ def _last(column: str) -> bool | None:
 
 
 def staff_and_teams(user: User) -> tuple[list[str], list[str]]:
-    """Give the staff codes and teams that have pending cases, in order."""
-    pairs = set(
+    """Give the staff codes and teams that have pending cases, in order.
+
+    They are what a filter offers, and reading every pending case for them took more
+    than the list itself: an answer holds for `ANKE_CHOICES_SECONDS`. Rights are part of
+    the question, so that a change of rights asks anew at once.
+    """
+    question = (
         cases_visible_to(user)
         .filter(status=CaseStatus.PENDING.value)
         .values_list("staff", "team")
         .distinct()
+    )
+    sql, parameters = question.query.sql_with_params()
+    asked = hashlib.sha256(repr((sql, parameters)).encode()).hexdigest()
+    pairs = cast(
+        "set[tuple[str, str]]",
+        cache.get_or_set(
+            f"staff-and-teams:{asked}",
+            lambda: set(question),
+            settings.ANKE_CHOICES_SECONDS,
+        ),
     )
     staff = {code for code, _ in pairs} - {""}
     teams = {team for _, team in pairs} - {""}

@@ -132,6 +132,7 @@ def apply_acts(
 # What happens to a case by itself, or beside the work on it, and takes nobody's words.
 _BESIDE_THE_WORK = frozenset(
     {"document_filed", "letter_sent", "deadline_recomputed", "note_written"}
+    | {"remark_made"}
 )
 
 

@@ -37,6 +37,7 @@ def standing_of_row(row: Case) -> Standing:
         signer=row.signer,
         meeting_on=row.meeting_on,
         letter_missing=row.todo == What.SEND_LETTER,
+        has_remark=row.todo == What.SETTLE_REMARK,
         has_conflict=row.todo == What.REALLOCATE,
         meeting_wanted=row.todo == What.TABLE,
         court_case_open=row.todo == What.FOLLOW_COURT_CASE,

@@ -16,16 +16,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from anke.access.domain.permissions import Action
+from anke.access.errors import AccessDeniedError
 from anke.access.queries import may, require
 from anke.cases import clock
 from anke.cases.case_list import CSV_HEADINGS, FilterForm, case_table, csv_rows
-from anke.cases.case_page import open_case_page, open_document
+from anke.cases.case_page import open_beside, open_case_page
+from anke.cases.document_viewer import draw_page, open_document
 from anke.cases.documents import read_document
 from anke.cases.domain.cpr import Cpr, CprError
 from anke.cases.domain.numbers import CaseNumberError, parse_number
 from anke.cases.errors import UnknownCaseError
+from anke.cases.filed_documents import file_name
 from anke.cases.finding import cases_with_cpr, full_number, written_down
 from anke.cases.rules import current_rules
+from anke.errors import AppealsError
 from anke.web.csv_files import csv_response
 
 if TYPE_CHECKING:
@@ -111,14 +115,46 @@ def export(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def case_page(request: HttpRequest, number: str) -> HttpResponse:
     """Show one case with everything in it (sagssiden)."""
+    wanted = request.GET.get("dokument", "")
+    if wanted and "X-Anke-Part" in request.headers:
+        return _document_beside(request, number, wanted)
     try:
-        page = open_case_page(request.user, number, at=clock.now())
+        page = open_case_page(request.user, number, at=clock.now(), document=wanted)
     except UnknownCaseError as error:
         messages.warning(request, error.user_text)
         return render(
             request, "cases/unknown_case.html", {"number": number}, status=404
         )
     return render(request, "cases/case_page.html", {"page": page})
+
+
+def _document_beside(request: HttpRequest, number: str, wanted: str) -> HttpResponse:
+    """Draw the part of the case page that a document stands in, for its script."""
+    try:
+        shown = open_beside(request.user, number, wanted, at=clock.now())
+    except UnknownCaseError as error:
+        raise Http404(str(error)) from error
+    context = {"shown": shown, "number": number}
+    response = render(request, "cases/document.html", context)
+    # Going back must not find this part where the whole page has the same address.
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+def document_page(
+    request: HttpRequest, number: str, place: int, page: int
+) -> HttpResponse:
+    """Show a page of a filed document as a picture."""
+    try:
+        picture = draw_page(request.user, number, place, page, at=clock.now())
+    except AccessDeniedError:
+        raise
+    except AppealsError as error:
+        raise Http404(str(error)) from error
+    response = HttpResponse(picture, content_type="image/png")
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_safe
@@ -130,6 +166,7 @@ def document(request: HttpRequest, number: str, place: int) -> HttpResponse:
         raise Http404(str(error)) from error
     response = HttpResponse(read_document(filed), content_type=filed.media_type)
     # Whatever the content is, the browser must not run it in the name of this site.
-    response["Content-Disposition"] = f'attachment; filename="{number}-{place}"'
+    name = file_name(number, place, filed.media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

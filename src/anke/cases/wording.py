@@ -293,6 +293,18 @@ def _reclassified(payload: p.CaseReclassified, rules: Rules) -> str:
     }
 
 
+def _appeal_corrected(payload: p.AppealCorrected, rules: Rules) -> str:
+    return _(
+        "What is appealed was corrected: %(instance)s, decided %(decided)s, appealed"
+        " %(appealed)s. Cause: %(cause)s."
+    ) % {
+        "instance": instance_name(rules.catalogue, payload.first_instance),
+        "decided": formats.day(payload.first_decided_on) or _("on an unknown day"),
+        "appealed": formats.day(payload.appealed_on) or _("on an unknown day"),
+        "cause": payload.cause,
+    }
+
+
 def _related(payload: p.CaseRelated, _rules: Rules) -> str:
     return _("Related to case %(other)s: %(relation)s.") % {
         "other": payload.other,
@@ -355,6 +367,7 @@ _WORDINGS: dict[type[p.Payload], Wording] = {
     p.DeadlineNoticed: _deadline_noticed,
     p.DeadlineRecomputed: _deadline_recomputed,
     p.CaseReclassified: _reclassified,
+    p.AppealCorrected: _appeal_corrected,
     p.CaseRelated: _related,
     p.CaseDecided: _decided,
     p.DecisionCorrected: _corrected,

@@ -140,6 +140,16 @@ class ReclassifyCase:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectAppeal:
+    """Say anew who decided first, on which day, and when it was appealed (*ret*)."""
+
+    first_instance: str
+    first_decided_on: date | None
+    appealed_on: date | None
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
 class RelateCase:
     """Relate the case to another one."""
 
@@ -253,6 +263,23 @@ class WriteNote:
     """Write a note (*notat*) whose text is already in the document store."""
 
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class MakeRemark:
+    """Say that something is registered wrong; the words are already in the store."""
+
+    about: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettleRemark:
+    """Answer a remark: the registration was corrected, or it was right."""
+
+    number: int
+    result: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,6 +403,31 @@ class LiftConflict:
 
 
 @dataclass(frozen=True, slots=True)
+class ActAsRobot:
+    """Say that a robot does what follows in this act, and on which occasion."""
+
+    robot: str
+    occasion: str
+
+
+@dataclass(frozen=True, slots=True)
+class UndoRobot:
+    """Take back what a robot did; what it takes to do so follows in the same act."""
+
+    robot: str
+    occasion: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawReminder:
+    """Take the last reminder of a request back, before it has left the house."""
+
+    number: int
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
 class LinkPredecessor:
     """Tell which case this one follows, and the tracks that it is on therefore."""
 
@@ -415,6 +467,7 @@ Command: TypeAlias = (
     | GiveNotice
     | RecomputeDeadlines
     | ReclassifyCase
+    | CorrectAppeal
     | RelateCase
     | DecideCase
     | CorrectDecision
@@ -427,6 +480,8 @@ Command: TypeAlias = (
     | AnswerRequest
     | WithdrawRequest
     | WriteNote
+    | MakeRemark
+    | SettleRemark
     | TableCase
     | TakeCaseOff
     | RecordVote
@@ -445,6 +500,9 @@ Command: TypeAlias = (
     | LinkPredecessor
     | OpenCourtCase
     | EndCourtCase
+    | ActAsRobot
+    | UndoRobot
+    | WithdrawReminder
 )
 
 

@@ -9,10 +9,11 @@ authority pass through here alike, one case at a time or many.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from anke.cases.domain import commands as c
-from anke.cases.domain import handling
+from anke.cases.domain import handling, remarks, robots
 from anke.cases.domain import payloads as p
 from anke.cases.domain.deciding import correct_decision, decide_case
 from anke.cases.domain.entries import (
@@ -25,6 +26,7 @@ from anke.cases.domain.entries import (
 from anke.cases.domain.handling_rules import NO_HANDLING_RULES
 from anke.cases.domain.requirements import (
     refuse,
+    require_cause,
     require_decided,
     require_pending,
     require_registered,
@@ -292,6 +294,41 @@ def _reclassify(
             yield _start(start, rule, rules)
 
 
+def _correct_appeal(
+    state: CaseState, _: c.Act, command: c.CorrectAppeal, rules: Rules
+) -> Iterable[p.Payload]:
+    """Correct what is tried here, also of a decided case: its figures follow."""
+    require_registered(state)
+    require_cause(state, command.cause)
+    rules.catalogue.first_instance(command.first_instance)
+    _check_order(state, command)
+    now = state.first_instance, state.first_decided_on, state.appealed_on
+    said = command.first_instance, command.first_decided_on, command.appealed_on
+    if now == said:
+        raise refuse(
+            state, "the appeal is registered so", "Det er registreret sådan allerede."
+        )
+    yield p.AppealCorrected(*said, command.cause)
+
+
+def _check_order(state: CaseState, command: c.CorrectAppeal) -> None:
+    """Refuse days that cannot be: decided, then appealed, then received by us."""
+    days = (
+        ("Førsteinstansens afgørelse", command.first_decided_on),
+        ("Klagen", command.appealed_on),
+        ("Modtagelsen her", state.received_on),
+    )
+    known = [(name, on) for name, on in days if on is not None]
+    for (earlier, first), (later, second) in pairwise(known):
+        if first > second:
+            raise refuse(
+                state,
+                f"{first} is after {second}",
+                f"{earlier} kan ikke være dateret den {first}. Det er efter: "
+                f"{later[0].lower()}{later[1:]} den {second}.",
+            )
+
+
 def _relate(
     state: CaseState, _: c.Act, command: c.RelateCase, __: Rules
 ) -> Iterable[p.Payload]:
@@ -390,6 +427,8 @@ _DECISIONS: dict[type[c.Command], Decision] = {
         (c.GiveNotice, _notice),
         (c.RecomputeDeadlines, _recompute),
         (c.ReclassifyCase, _reclassify),
+        (c.CorrectAppeal, _correct_appeal),
+        (c.CorrectAppeal, _correct_appeal),
         (c.RelateCase, _relate),
         (c.DecideCase, decide_case),
         (c.CorrectDecision, correct_decision),
@@ -402,7 +441,12 @@ _DECISIONS: dict[type[c.Command], Decision] = {
         (c.RemindRequest, handling.remind_request),
         (c.AnswerRequest, handling.answer_request),
         (c.WithdrawRequest, handling.withdraw_request),
+        (c.WithdrawReminder, robots.withdraw_reminder),
+        (c.ActAsRobot, robots.act_as_robot),
+        (c.UndoRobot, robots.undo_robot),
         (c.WriteNote, handling.write_note),
+        (c.MakeRemark, remarks.make_remark),
+        (c.SettleRemark, remarks.settle_remark),
         (c.TableCase, handling.table_case),
         (c.TakeCaseOff, handling.take_case_off),
         (c.RecordVote, handling.record_vote),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from anke.cases.domain import commands as c
 from anke.cases.domain import payloads as p
-from anke.cases.domain.handling_rules import Answer, OwedBy
+from anke.cases.domain.handling_rules import OF_A_CONSULTANT, Answer, OwedBy
 from anke.cases.domain.requirements import (
     refuse,
     require_cause,
@@ -92,7 +92,7 @@ def remind_request(
     state: CaseState, act: c.Act, command: c.RemindRequest, _: Rules
 ) -> Iterable[p.Payload]:
     """Remind who owes the answer; the new day lies ahead."""
-    _open_request(state, command.number)
+    open_request(state, command.number)
     if command.due_on <= act.occurred_on:
         raise refuse(
             state,
@@ -106,8 +106,11 @@ def answer_request(
     state: CaseState, act: c.Act, command: c.AnswerRequest, rules: Rules
 ) -> Iterable[p.Payload]:
     """Settle a request; with the last one of its step the step ends."""
-    request = _open_request(state, command.number)
-    if command.answer not in set(Answer):
+    request = open_request(state, command.number)
+    is_other = request.owed_by != OwedBy.CONSULTANT
+    if command.answer not in set(Answer) or (
+        is_other and command.answer in OF_A_CONSULTANT
+    ):
         raise refuse(
             state,
             f"unknown answer {command.answer!r}",
@@ -128,13 +131,14 @@ def withdraw_request(
     state: CaseState, act: c.Act, command: c.WithdrawRequest, rules: Rules
 ) -> Iterable[p.Payload]:
     """Take a request back; its step ends as with an answer."""
-    request = _open_request(state, command.number)
+    request = open_request(state, command.number)
     require_cause(state, command.cause)
     yield p.RequestWithdrawn(command.number, command.cause)
     yield from _end_of(state, act, request, rules)
 
 
-def _open_request(state: CaseState, number: int) -> Request:
+def open_request(state: CaseState, number: int) -> Request:
+    """Give a request whose answer is owed, or refuse."""
     require_pending(state)
     request = state.work.request(number)
     if request is None or not request.is_open:

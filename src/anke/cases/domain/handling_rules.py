@@ -32,11 +32,16 @@ class OwedBy(StrEnum):
 
 
 class Answer(StrEnum):
-    """How a request came to its end."""
+    """How a request came to its end; the last two are a consultant's alone."""
 
     ANSWERED = "answered"
     NOTHING_TO_ADD = "nothing-to-add"
     NO_ANSWER = "no-answer"
+    MORE_NEEDED = "more-needed"  # lægen mangler oplysninger for at kunne svare
+    SECOND_OPINION = "second-opinion"  # besvaret; en anden læge bør også vurdere
+
+
+OF_A_CONSULTANT = frozenset({Answer.MORE_NEEDED, Answer.SECOND_OPINION})
 
 
 class Grade(StrEnum):

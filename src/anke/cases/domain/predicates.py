@@ -59,6 +59,17 @@ def is_overdue(due_on: Day, met_or_never: Day, paused_or_never: Day, day: Day) -
     return (due_on < day) & (met_or_never > day) & (paused_or_never > day)
 
 
+def is_breached(
+    due_on: Day, met_or_never: Day, paused_or_never: Day, day: Day
+) -> Truth:
+    """Tell whether a deadline was broken by the end of the day, met later or not.
+
+    It breaks the day after its due date, whatever happens then. One that stood still
+    on its due date does not break.
+    """
+    return (due_on < day) & (met_or_never > due_on) & (paused_or_never > due_on)
+
+
 def is_reversal(on_merits: Flag, reversal: Flag) -> Truth:
     """Tell whether an outcome counts as a reversal (*omgørelse*)."""
     return on_merits & reversal

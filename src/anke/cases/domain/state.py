@@ -12,11 +12,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, cast
 
 from anke.cases.domain import payloads as p
-from anke.cases.domain.work import (
+from anke.cases.domain.work import NO_WORK, WorkState
+from anke.cases.domain.work_folding import (
     COUNTS_AS_WORK,
-    NO_WORK,
     WORK_FOLDS,
-    WorkState,
     correct_work,
     decide_work,
     end_step,
@@ -273,6 +272,12 @@ def _reclassify(state: CaseState, _: Entry, payload: p.CaseReclassified) -> None
     _set(state, "subject", payload.subject)
 
 
+def _correct_appeal(state: CaseState, _: Entry, payload: p.AppealCorrected) -> None:
+    _set(state, "first_instance", payload.first_instance)
+    _set(state, "first_decided_on", payload.first_decided_on)
+    _set(state, "appealed_on", payload.appealed_on)
+
+
 def _relate(state: CaseState, _: Entry, payload: p.CaseRelated) -> None:
     _set(state, "relations", (*state.relations, (payload.other, payload.relation)))
 
@@ -371,6 +376,7 @@ _FOLDS: dict[type[p.Payload], Fold] = {
         (p.DeadlineNoticed, _notice),
         (p.DeadlineRecomputed, _recompute),
         (p.CaseReclassified, _reclassify),
+        (p.AppealCorrected, _correct_appeal),
         (p.CaseRelated, _relate),
         (p.CaseDecided, _decide),
         (p.DecisionCorrected, _correct),

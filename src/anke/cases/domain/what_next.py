@@ -38,6 +38,7 @@ class What(StrEnum):
     REALLOCATE = "reallocate"  # den fordelte er inhabil
     GIVE_NOTICE = "give-notice"  # fristbrev
     SEND_LETTER = "send-letter"  # afgørelsen er truffet, brevet er ikke sendt
+    SETTLE_REMARK = "settle-remark"  # bemærkning til det registrerede
     ALLOCATE = "allocate"  # fordel
     SIGN = "sign"  # andenunderskrift
     DECIDE = "decide"  # udkastet er underskrevet: send afgørelsen
@@ -93,6 +94,7 @@ class Standing:
     meeting_on: date | None = None
     meeting_wanted: bool = False
     letter_missing: bool = False
+    has_remark: bool = False
     has_conflict: bool = False
     court_case_open: bool = False
 
@@ -114,6 +116,7 @@ def standing_of(state: CaseState, rulebook: RuleBook) -> Standing:
         meeting_on=work.meeting_on,
         meeting_wanted=MEETING_STEP in state.open_steps and work.vote is None,
         letter_missing=_letter_missing(state),
+        has_remark=bool(work.open_remarks),
         has_conflict=bool(state.staff) and state.staff in work.conflicts,
         court_case_open=any(each.ended_on is None for each in work.court_cases),
     )
@@ -161,6 +164,8 @@ def _afterwards(standing: Standing) -> Iterator[Todo]:
     """What is left when a case has ended."""
     if standing.letter_missing:
         yield Todo(What.SEND_LETTER, Turn.CASEWORKER)
+    if standing.has_remark:
+        yield Todo(What.SETTLE_REMARK, Turn.CASEWORKER)
     if standing.court_case_open:
         yield Todo(What.FOLLOW_COURT_CASE, Turn.OTHERS)
 
@@ -176,6 +181,8 @@ def _alarms(standing: Standing, today: date) -> Iterator[Todo]:
     ):
         turn = Turn.CASEWORKER if standing.staff else Turn.LEADER
         yield Todo(What.GIVE_NOTICE, turn, standing.notice_by)
+    if standing.has_remark and standing.staff:
+        yield Todo(What.SETTLE_REMARK, Turn.CASEWORKER)
 
 
 def _work(standing: Standing, today: date) -> Iterator[Todo]:

@@ -54,6 +54,8 @@ steps = st.sampled_from(
 )
 deadline_rules = st.sampled_from(["municipal", "compulsory-measures", "work-injury"])
 flags = st.booleans()
+given_days = st.none() | days
+instances = st.sampled_from(["municipality-0101", "municipality-0851", "x"])
 reasons = st.sampled_from([(), ("other-legal-assessment",)])
 errors = st.sampled_from([(), (p.FormalError("reasons", "guarantee"),)])
 
@@ -71,7 +73,12 @@ COMMANDS = st.one_of(
         st.sampled_from(["answered", "nothing-to-add", "no-answer", "x"]),
     ),
     st.builds(c.WithdrawRequest, numbers, words),
+    st.builds(c.WithdrawReminder, numbers, words),
+    st.builds(c.ActAsRobot, st.just("reminder"), words),
+    st.builds(c.UndoRobot, st.just("reminder"), words, words),
     st.builds(c.WriteNote, st.just("n")),
+    st.builds(c.MakeRemark, st.sampled_from(["outcome", "x"]), st.just("n")),
+    st.builds(c.SettleRemark, numbers, st.sampled_from(["corrected", "right", "x"])),
     st.builds(c.FileDocument, st.just("d"), words, st.just("in")),
     st.builds(c.TableCase, meetings, days),
     st.builds(c.TakeCaseOff, meetings, words),
@@ -106,6 +113,7 @@ COMMANDS = st.one_of(
     st.builds(c.WithdrawRegistration, words),
     st.builds(c.ReclassifyCase, st.sampled_from(sorted(AREAS)), st.just(""),
               st.just("fejl")),
+    st.builds(c.CorrectAppeal, instances, given_days, given_days, words),
 )  # fmt: skip
 ACTS = 60
 Wish = tuple[int, str, int, "c.Command | None"]

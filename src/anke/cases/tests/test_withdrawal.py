@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from anke.access.domain.roles import Role
 from anke.cases import services
 from anke.cases.case_list import FilterForm
-from anke.cases.case_page import open_case_page, open_document
+from anke.cases.case_page import open_case_page
+from anke.cases.document_viewer import open_document
 from anke.cases.documents import keep_documents, refer_to_document, store_content
 from anke.cases.domain import commands as c
 from anke.cases.domain.decide import decide

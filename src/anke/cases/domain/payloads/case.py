@@ -167,6 +167,20 @@ class CaseReclassified(Payload):
 
 
 @dataclass(frozen=True, slots=True)
+class AppealCorrected(Payload):
+    """Who decided first, and when, was registered wrong or not at all (*rettet*).
+
+    All three are said anew; they hold for the case from its beginning.
+    """
+
+    kind: ClassVar[str] = "appeal_corrected"
+    first_instance: str
+    first_decided_on: date | None
+    appealed_on: date | None
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseRelated(Payload):
     """The case is related to another one (*relateret sag*)."""
 

@@ -48,7 +48,8 @@ class RequestReminded(Payload):
 class RequestAnswered(Payload):
     """A request was answered, or it was settled that no answer comes.
 
-    `answer` is answered, nothing-to-add (*ingen bemærkninger*) or no-answer.
+    `answer` is answered, nothing-to-add (*ingen bemærkninger*) or no-answer; of a
+    consultant also more-needed or second-opinion.
     """
 
     kind: ClassVar[str] = "request_answered"
@@ -72,6 +73,30 @@ class NoteWritten(Payload):
 
     kind: ClassVar[str] = "note_written"
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkMade(Payload):
+    """Somebody who checks registrations found something (*bemærkning*).
+
+    `about` is what is wrong: outcome, reasons, subject, dates, parties, deadlines or
+    other. What exactly stands in the store under `note`.
+    """
+
+    kind: ClassVar[str] = "remark_made"
+    number: int
+    about: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkSettled(Payload):
+    """A remark was dealt with: the registration was corrected, or it was right."""
+
+    kind: ClassVar[str] = "remark_settled"
+    number: int
+    result: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

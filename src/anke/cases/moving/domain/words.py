@@ -91,6 +91,8 @@ FIXED: dict[str, dict[str, tuple[str, ...]]] = {
         "answered": ("besvaret",),
         "nothing-to-add": ("ingen bemærkninger",),
         "no-answer": ("intet svar",),
+        "more-needed": ("mangler oplysninger",),
+        "second-opinion": ("foreslår anden vurdering",),
     },
     "ground": {
         "secret-address": ("hemmelig adresse", "navne- og adressebeskyttelse"),

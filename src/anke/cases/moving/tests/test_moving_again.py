@@ -67,7 +67,10 @@ def test_a_second_move_writes_nothing(tmp_path: Path) -> None:
     assert (second.entries, second.cases) == (0, 0)
     assert {row.fate for row in fates} == {Fate.ALREADY, Fate.REJECTED}
     assert second.sums[Fate.ALREADY] == first.sums[Fate.IMPORTED]
-    assert list(MoveRun.objects.values_list("pk", flat=True)) == [first.run, second.run]
+    assert list(MoveRun.objects.order_by("id").values_list("pk", flat=True)) == [
+        first.run,
+        second.run,
+    ]
 
 
 def test_what_is_new_is_brought_and_nothing_else(tmp_path: Path) -> None:
