@@ -90,8 +90,8 @@ def _counts(load: Load, today: date, *, room: Cell, staff: str) -> tuple[Cell, .
         room,
         Cell(formats.days(days) if days is not None else "–"),
         _count(load.overdue, staff=staff, due="overdue"),
-        Cell(formats.number(load.soon)),
-        Cell(formats.number(load.later)),
+        _count(load.soon, staff=staff, due="7-days"),
+        _count(load.later, staff=staff, due="8-14-days"),
     )
 
 

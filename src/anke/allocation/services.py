@@ -256,8 +256,13 @@ def write_note(user: User | AnonymousUser, numbers: Collection[str], text: str) 
         keep_documents(rows)
         apply_acts(
             [
-                c.Act(case.number, c.WriteNote(row.commitment), now.date(), now, actor)
+                c.Act(case.number, command, now.date(), now, actor)
                 for case, row in zip(cases, rows, strict=True)
+                # Filed, too: what is filed can be asked for, and be erased.
+                for command in (
+                    c.FileDocument(row.commitment, "Notat", "internal"),
+                    c.WriteNote(row.commitment),
+                )
             ]
         )
     return len(cases)

@@ -51,18 +51,18 @@ _NOT_ASKED_FOR = {What.NOTHING, What.ALLOCATE}
 
 
 def desk_of(user: User) -> QuerySet[Case]:
-    """Give what lies on somebody's desk: own cases, drafts to sign, letters to send.
+    """Give what lies on somebody's desk: own cases, drafts to sign, what is left to do.
 
-    Each of the three is found by an index of its own; joined by "or" they would be
+    When a case has ended that is a letter to send or a remark to answer. Each of the
+    three is found by an index of its own; joined by "or" they would be
     looked for in every row of the register.
     """
     code = user.staff_code or _NOBODY
     own = Q(staff=code, status=CaseStatus.PENDING.value)
     # Said twice, so that SQLite sees that the index of drafts has all of them.
     to_sign = Q(draft="submitted", signer=code) & ~Q(draft="")
-    to_send = Q(
-        staff=code, status=CaseStatus.DECIDED.value, todo=What.SEND_LETTER.value
-    )
+    left = (What.SEND_LETTER.value, What.SETTLE_REMARK.value)
+    to_send = Q(staff=code, status=CaseStatus.DECIDED.value, todo__in=left)
     first, *others = (
         Case.objects.filter(one).values("number") for one in (own, to_sign, to_send)
     )

@@ -20,11 +20,19 @@ class DecisionsConfig(AppConfig):
         from anke.decisions.handling.panel import register_panels
         from anke.decisions.meetings.panel import register_meeting_panel
         from anke.decisions.meetings.verifying import MeetingProjector
+        from anke.decisions.questions.panel import register_questions_panel
+        from anke.decisions.remarks.panel import register_remarks_panel
+        from anke.decisions.robots.panel import register_robots_panel
+        from anke.decisions.robots.verifying import RobotProjector
         from anke.decisions.texts.verifying import TextProjector
 
         register_panels()
         register_letters_panel()
         register_meeting_panel()
+        register_robots_panel()
+        register_questions_panel()
+        register_remarks_panel()
         add_projector(DispatchProjector())
         add_projector(MeetingProjector())
         add_projector(TextProjector())
+        add_projector(RobotProjector())

@@ -83,3 +83,11 @@ class MemberRefusedError(AppealsError):
 
 class UnknownMemberError(AppealsError):
     """There is no appointed member with that code."""
+
+
+class UnknownRobotError(AppealsError):
+    """There is no robot of that name, or it has not done that."""
+
+
+class RobotNotTriedError(AppealsError):
+    """A robot is not switched on before it was tried on history."""

@@ -12,6 +12,12 @@ from anke.decisions.meetings.models import (
     MeetingItem,
     MeetingSeat,
 )
+from anke.decisions.robots.models import (
+    RobotDeed,
+    RobotLeft,
+    RobotRound,
+    RobotTrial,
+)
 from anke.decisions.texts.models import TextDraft, TextVersion
 
 __all__ = [
@@ -26,6 +32,10 @@ __all__ = [
     "PostedCounter",
     "PostedLetter",
     "PrintedLetter",
+    "RobotDeed",
+    "RobotLeft",
+    "RobotRound",
+    "RobotTrial",
     "TextDraft",
     "TextVersion",
 ]

@@ -26,9 +26,10 @@ from anke.allocation.tests.factories import (
     waiting,
 )
 from anke.allocation.worklist import desk_of
+from anke.cases.documents import read_document
 from anke.cases.domain import commands as c
 from anke.cases.domain import payloads as p
-from anke.cases.models import Case
+from anke.cases.models import Case, Document
 from anke.cases.tests.factories import do
 
 if TYPE_CHECKING:
@@ -186,9 +187,27 @@ def test_a_note_and_a_step_go_on_several_cases() -> None:
     for number in mine:
         state = do(number, c.RelateCase("22-99999", "related"), TODAY)
         assert len(state.work.notes) == 1
+        assert [theme for _, theme, *_ in state.documents] == ["Notat"]
         assert state.open_steps == ("party-hearing",)
     assert again.status_code == 409
     assert "allerede i gang" in again.content.decode()
+
+
+def test_a_note_on_several_cases_can_be_erased_on_one() -> None:
+    """The words go from the one case and stay on the other."""
+    mine = [held(MARCH, "S001"), held(MARCH, "S001")]
+    note = {"act": "note", "numbers": mine, "note": "Afventer principsag"}
+    browser(caseworker("S001")).post(f"{WORK}sager/", note)
+    first, second = (
+        do(number, c.RelateCase("22-99999", "related"), TODAY).documents[0][0]
+        for number in mine
+    )
+
+    do(mine[0], c.ErasePersonalData(first, "databeskyttelse"), TODAY)
+
+    assert not Document.objects.filter(commitment=first).exists()
+    kept = Document.objects.get(commitment=second)
+    assert read_document(kept) == b"Afventer principsag"
 
 
 def test_nothing_ticked_is_told() -> None:
@@ -234,6 +253,24 @@ def test_the_board_counts_load_room_age_and_breaches() -> None:
     assert anna.is_away
     assert (board.areas[0].area, board.areas[0].waiting.open) == ("municipal", 1)
     assert "staff=S001&amp;due=overdue" in page.content.decode()
+
+
+def test_every_coming_breach_leads_to_its_cases() -> None:
+    """The last day itself counts in the nearer week, the fifteenth day in none."""
+    boss = leader()
+    staff(boss, "S001")
+    for ahead in (-1, 0, 7, 8, 14, 15):
+        Case.objects.filter(number=held(MARCH, "S001")).update(
+            due_on=TODAY + timedelta(days=ahead)
+        )
+    client = browser(boss)
+
+    html = client.get(f"{BOARD}?team=-").content.decode()
+
+    for due, count in (("overdue", 1), ("7-days", 2), ("8-14-days", 2)):
+        address = f"/sager/?status=pending&staff=S001&due={due}"
+        assert f'href="{address.replace("&", "&amp;")}">{count}</a>' in html
+        assert client.get(address).context["page"].paginator.count == count
 
 
 def test_a_leader_s_board_begins_with_the_own_team() -> None:

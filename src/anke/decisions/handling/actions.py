@@ -9,61 +9,25 @@ The case page offers what is possible now, and one page does each of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy
 
 from anke.access.domain.permissions import Action as Permission
 from anke.cases.domain import commands as c
-from anke.cases.domain.state import CaseStatus
 from anke.decisions.handling import forms as f
 from anke.decisions.handling import services
+from anke.decisions.handling.case_action import CaseAction, decided, pending, there
+from anke.decisions.handling.ending_actions import ENDING_ACTIONS
+from anke.decisions.handling.mending_actions import MENDING_ACTIONS
+from anke.decisions.handling.outcome_forms import CorrectForm, OutcomeForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.utils.functional import _StrPromise
-
     from anke.access.models import User
     from anke.cases.domain.state import CaseState
     from anke.cases.queries import CaseFile
-
-    # The form is the action's own; what it holds was checked.
-    Perform = Callable[[User, str, Any, int], object]
-
-
-@dataclass(frozen=True, slots=True)
-class CaseAction:
-    """One thing that can be done to a case.
-
-    `is_possible` looks at the case alone; what the rules say of the details is asked
-    when it is done. `place` is a request's number, for what is done to a request.
-    """
-
-    word: str
-    title: _StrPromise
-    button: _StrPromise
-    form: type[f.CaseForm]
-    perform: Perform
-    is_possible: Callable[[CaseState], bool]
-    done: _StrPromise
-    intro: _StrPromise | str = ""
-    permission: Permission = Permission.WORK_ON_CASE
-    is_listed: bool = True
-    of_request: bool = False
-
-
-def _pending(state: CaseState) -> bool:
-    return state.status is CaseStatus.PENDING
-
-
-def _decided(state: CaseState) -> bool:
-    return state.status is CaseStatus.DECIDED
-
-
-def _there(state: CaseState) -> bool:
-    return state.status in (CaseStatus.PENDING, CaseStatus.DECIDED)
 
 
 def _draft_is(*statuses: str) -> Callable[[CaseState], bool]:
@@ -71,7 +35,7 @@ def _draft_is(*statuses: str) -> Callable[[CaseState], bool]:
 
     def lies_there(state: CaseState) -> bool:
         draft = state.work.draft
-        return _pending(state) and (draft.status if draft else "") in statuses
+        return pending(state) and (draft.status if draft else "") in statuses
 
     return lies_there
 
@@ -82,7 +46,7 @@ def _send_question(user: User, number: str, form: f.QuestionForm, _: int) -> obj
 
 def _answer(user: User, number: str, form: f.AnswerForm, request: int) -> object:
     cleaned = form.cleaned_data
-    command = c.AnswerRequest(request, cleaned["answer"])
+    command = c.AnswerRequest(request, cleaned["answer"], cleaned["document"])
     return services.work_on_case(
         user, number, command, seen=form.looked_at, on=cleaned["on"]
     )
@@ -128,12 +92,12 @@ def _recall(user: User, number: str, form: f.CaseForm, _: int) -> object:
     return services.work_on_case(user, number, c.RecallDraft(), seen=form.looked_at)
 
 
-def _decide(user: User, number: str, form: f.OutcomeForm, _: int) -> object:
+def _decide(user: User, number: str, form: OutcomeForm, _: int) -> object:
     command = c.DecideCase(**form.registration)
     return services.decide_case(user, number, command, seen=form.looked_at)
 
 
-def _correct(user: User, number: str, form: f.CorrectForm, _: int) -> object:
+def _correct(user: User, number: str, form: CorrectForm, _: int) -> object:
     cause = form.cleaned_data["cause"]
     command = c.CorrectDecision(cause=cause, **form.registration)
     return services.work_on_case(user, number, command, seen=form.looked_at)
@@ -175,7 +139,7 @@ ACTIONS: tuple[CaseAction, ...] = (
         gettext_lazy("Send the letter"),
         f.QuestionForm,
         _send_question,
-        _pending,
+        pending,
         gettext_lazy("The question is on its way."),
         gettext_lazy(
             "A letter goes to each who is asked. A consultant gets the question on "
@@ -188,7 +152,7 @@ ACTIONS: tuple[CaseAction, ...] = (
         gettext_lazy("Register"),
         f.AnswerForm,
         _answer,
-        _pending,
+        pending,
         gettext_lazy("The answer is registered."),
         is_listed=False,
         of_request=True,
@@ -199,7 +163,7 @@ ACTIONS: tuple[CaseAction, ...] = (
         gettext_lazy("Send the reminder"),
         f.RemindForm,
         _remind,
-        _pending,
+        pending,
         gettext_lazy("The reminder is on its way."),
         is_listed=False,
         of_request=True,
@@ -210,7 +174,7 @@ ACTIONS: tuple[CaseAction, ...] = (
         gettext_lazy("Take it back"),
         f.CauseForm,
         _take_back,
-        _pending,
+        pending,
         gettext_lazy("The request is taken back."),
         is_listed=False,
         of_request=True,
@@ -260,9 +224,9 @@ ACTIONS: tuple[CaseAction, ...] = (
         "afgoer",
         gettext_lazy("Decide and send the letter"),
         gettext_lazy("Decide and send"),
-        f.OutcomeForm,
+        OutcomeForm,
         _decide,
-        _pending,
+        pending,
         gettext_lazy("The case is decided. The letter is on its way."),
         gettext_lazy(
             "The outcome is registered and the letter goes out, both or neither. You "
@@ -276,7 +240,7 @@ ACTIONS: tuple[CaseAction, ...] = (
         gettext_lazy("Keep the note"),
         f.NoteForm,
         _note,
-        _there,
+        there,
         gettext_lazy("The note is kept."),
     ),
     CaseAction(
@@ -285,7 +249,7 @@ ACTIONS: tuple[CaseAction, ...] = (
         gettext_lazy("Link"),
         f.PredecessorForm,
         _link,
-        _pending,
+        pending,
         gettext_lazy("The cases are linked."),
         gettext_lazy(
             "After a remittal of ours the case goes on the fast track, where its "
@@ -298,16 +262,16 @@ ACTIONS: tuple[CaseAction, ...] = (
         gettext_lazy("Reopen"),
         f.ReopenForm,
         _reopen,
-        _decided,
+        decided,
         gettext_lazy("The case is reopened. Its deadlines run anew."),
     ),
     CaseAction(
         "ret-udfald",
         gettext_lazy("Correct the registration"),
         gettext_lazy("Correct"),
-        f.CorrectForm,
+        CorrectForm,
         _correct,
-        _decided,
+        decided,
         gettext_lazy("The registration is corrected."),
         gettext_lazy("The letter that was sent is not changed."),
     ),
@@ -317,7 +281,7 @@ ACTIONS: tuple[CaseAction, ...] = (
         gettext_lazy("Register"),
         f.CourtForm,
         _court,
-        _decided,
+        decided,
         gettext_lazy("The court case is registered."),
     ),
     CaseAction(
@@ -329,6 +293,8 @@ ACTIONS: tuple[CaseAction, ...] = (
         _runs_in_court,
         gettext_lazy("The court's answer is registered."),
     ),
+    *ENDING_ACTIONS,
+    *MENDING_ACTIONS,
 )
 _BY_WORD = {each.word: each for each in ACTIONS}
 

@@ -11,21 +11,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anke.cases import clock, wording
-from anke.cases.domain.handling_rules import Answer, Grade, OwedBy
-from anke.cases.domain.payloads import FormalError, Unit
+from anke.cases.domain.handling_rules import OF_A_CONSULTANT, Answer, OwedBy
+from anke.cases.domain.lacking import RECEIVED
 from anke.cases.handling_wording import answer_name, court_result_name
 from anke.cases.rules import current_rules
 from anke.decisions.handling.services import Notice, Question
+from anke.decisions.meetings.queries import possible_advisers
+from anke.web import formats
 from anke.web.fields import QuickSelect
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.http import QueryDict
 
+    from anke.access.models import User
     from anke.cases.domain.handling_rules import StepRule
     from anke.cases.queries import CaseFile
 
-MOST_UNITS = 12
-_CAUSE_HELP = gettext_lazy("Is kept in the journal. No names, no CPR numbers.")
+SECOND_OPINION = "second-opinion"
+CAUSE_HELP = gettext_lazy("Is kept in the journal. No names, no CPR numbers.")
 
 
 class CaseForm(forms.Form):
@@ -35,11 +40,18 @@ class CaseForm(forms.Form):
     use_required_attribute = False
 
     def __init__(
-        self, data: QueryDict | None, *, file: CaseFile, **options: Any
+        self,
+        data: QueryDict | None,
+        *,
+        file: CaseFile,
+        user: User | None = None,
+        **options: Any,
     ) -> None:
         self.file = file
+        self.user = user
         self.rules = current_rules()
         self.today = clock.today()
+        self.proposed = options
         initial = {"seen": file.state.length, **self.proposals(), **options}
         super().__init__(data, initial=initial, auto_id="work-%s")
         self.prepare()
@@ -69,6 +81,13 @@ def _day(label: Any, help_text: Any = "") -> forms.DateField:
     )
 
 
+def optional_day(label: Any, help_text: Any = "") -> forms.DateField:
+    """Make a field for a day that may be unknown."""
+    field = _day(label, help_text)
+    field.required = False
+    return field
+
+
 class QuestionForm(CaseForm):
     """Ask a party, the first instance or a consultant within a step of the case."""
 
@@ -78,11 +97,11 @@ class QuestionForm(CaseForm):
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "form-checkbox"}),
     )
-    consultant = forms.CharField(
-        label=gettext_lazy("Staff code of the consultant"),
+    consultant = forms.ChoiceField(
+        label=gettext_lazy("Medical consultant"),
         help_text=gettext_lazy("For a question to a medical consultant."),
         required=False,
-        max_length=20,
+        widget=QuickSelect,
     )
     questions = forms.CharField(
         label=gettext_lazy("What is asked"),
@@ -93,7 +112,9 @@ class QuestionForm(CaseForm):
 
     def proposals(self) -> dict[str, object]:
         """Propose the step's own time to answer, moved to a working day."""
-        rule = next(iter(self._steps()), None)
+        steps = {rule.id: rule for rule in self._steps()}
+        first = next(iter(steps.values()), None)
+        rule = steps.get(str(self.proposed.get("step", "")), first)
         days = rule.answer_days if rule else 14
         return {"due_on": _working_day(self.today + timedelta(days=days))}
 
@@ -108,6 +129,13 @@ class QuestionForm(CaseForm):
             "step", [(rule.id, wording.name_of(rule)) for rule in self._steps()]
         )
         self._offer("recipients", self._people())
+        self._offer("consultant", [("", _("Nobody")), *self._consultants()])
+
+    def _consultants(self) -> Iterator[tuple[str, str]]:
+        """Give the house's consultants; not who is in conflict in this case."""
+        for each in possible_advisers():
+            if each.code not in self.file.state.work.conflicts:
+                yield each.code, f"{each.name} ({each.code})"
 
     def _people(self) -> list[tuple[str, str]]:
         catalogue = self.rules.catalogue
@@ -130,14 +158,22 @@ class QuestionForm(CaseForm):
         if rule is None:
             return cleaned
         if rule.owed_by == OwedBy.CONSULTANT:
-            if not cleaned.get("consultant"):
-                self.add_error("consultant", _("Write the consultant's staff code."))
+            self._check_consultant(rule, cleaned.get("consultant", ""))
         elif not self._asked(cleaned):
             self.add_error("recipients", _("Choose at least one who is to answer."))
         elif len({kind for kind, _id in self._asked(cleaned)}) > 1:
             text = _("Ask parties and first instance each in a letter of their own.")
             self.add_error("recipients", text)
         return cleaned
+
+    def _check_consultant(self, rule: StepRule, code: str) -> None:
+        """See that somebody is chosen, and another one for a second opinion."""
+        asked = {each.recipient for each in self.file.state.work.requests}
+        if not code:
+            self.add_error("consultant", _("Choose the consultant."))
+        elif rule.id == SECOND_OPINION and code in asked:
+            text = _("Choose another consultant than the one who was asked before.")
+            self.add_error("consultant", text)
 
     @staticmethod
     def _asked(cleaned: dict[str, Any]) -> list[tuple[str, str]]:
@@ -167,21 +203,46 @@ def _working_day(day: date) -> date:
 
 
 class AnswerForm(CaseForm):
-    """Settle a request: how it was answered, and when the answer came."""
+    """Settle a request: how it was answered, and when the answer came.
+
+    That more is needed, or a second opinion, is a consultant's word alone.
+    """
 
     answer = forms.ChoiceField(
         label=gettext_lazy("How it was answered"),
         widget=forms.RadioSelect(attrs={"class": "form-radio"}),
     )
     on = _day(gettext_lazy("Day of the answer"))
+    document = forms.ChoiceField(
+        label=gettext_lazy("The answer as a document"),
+        help_text=gettext_lazy("Where the answer lies on the case, if it was written."),
+        required=False,
+        widget=QuickSelect,
+    )
 
     def proposals(self) -> dict[str, object]:
         """Propose an answer that came today."""
         return {"on": self.today, "answer": Answer.ANSWERED.value}
 
     def prepare(self) -> None:
-        """Offer the three ways a request ends."""
-        self._offer("answer", [(each.value, answer_name(each)) for each in Answer])
+        """Offer the ways in which a request ends."""
+        asked = {each.owed_by for each in self.file.state.work.open_requests}
+        words = [
+            each
+            for each in Answer
+            if OwedBy.CONSULTANT in asked or each not in OF_A_CONSULTANT
+        ]
+        self._offer("answer", [(each.value, answer_name(each)) for each in words])
+        self._offer("document", [("", _("None")), *self._received()])
+
+    def _received(self) -> list[tuple[str, str]]:
+        """Give what came in on the case and can be opened, the newest first."""
+        found = [
+            (each.commitment, f"{each.theme}, {formats.day(each.dated_on)}")
+            for each in self.file.documents
+            if each.direction in RECEIVED and each.stored and not each.withdrawn_on
+        ]
+        return found[::-1]
 
 
 class RemindForm(CaseForm):
@@ -198,7 +259,7 @@ class CauseForm(CaseForm):
     """Something that is done for a reason."""
 
     cause = forms.CharField(
-        label=gettext_lazy("Why"), help_text=_CAUSE_HELP, max_length=200
+        label=gettext_lazy("Why"), help_text=CAUSE_HELP, max_length=200
     )
 
 
@@ -288,112 +349,6 @@ class SignForm(CaseForm):
         return cleaned
 
 
-class OutcomeForm(CaseForm):
-    """The registration of an outcome by the area's rules."""
-
-    outcome = forms.ChoiceField(label=gettext_lazy("Outcome"), widget=QuickSelect)
-    reasons = forms.MultipleChoiceField(
-        label=gettext_lazy("Reasons for the reversal"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-checkbox"}),
-    )
-    formal_errors = forms.MultipleChoiceField(
-        label=gettext_lazy("Formal errors of the first instance"),
-        help_text=gettext_lazy("May stand on any outcome."),
-        required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-checkbox"}),
-    )
-    partial = forms.BooleanField(label=gettext_lazy("Reversed in part"), required=False)
-    detriment = forms.BooleanField(
-        label=gettext_lazy("Changed to the complainant's disadvantage"), required=False
-    )
-
-    def proposals(self) -> dict[str, object]:
-        """Propose what was signed, or settled by the board meeting."""
-        work = self.file.state.work
-        if work.draft is not None and work.draft.status == "approved":
-            return {"outcome": work.draft.outcome}
-        return {"outcome": work.vote.outcome if work.vote else ""}
-
-    def prepare(self) -> None:
-        """Offer what the area knows, and a line for each counted unit."""
-        area = self.rules.catalogue.area(self.file.state.area)
-        outcomes = [(each.id, wording.name_of(each)) for each in area.outcomes]
-        self._offer("outcome", [("", _("Choose")), *outcomes])
-        handling = self.rules.handling
-        reasons = [
-            (each.id, wording.name_of(each))
-            for each in handling.reasons
-            if not each.areas or area.id in each.areas
-        ]
-        self._offer("reasons", reasons)
-        self._offer("formal_errors", list(self._error_choices()))
-        self.unit_names: list[str] = []
-        if area.counting_unit in ("part-decision", "child"):
-            self._offer_units(outcomes)
-
-    def _error_choices(self) -> list[tuple[str, str]]:
-        grades = {Grade.GUARANTEE.value: _("criticised"), Grade.ORDER.value: _("error")}
-        return [
-            (f"{rule.id}:{grade}", f"{wording.name_of(rule)} ({grades[grade]})")
-            for rule in self.rules.handling.formal_errors
-            for grade in rule.grades
-        ]
-
-    def _offer_units(self, outcomes: list[tuple[str, str]]) -> None:
-        """Offer a line for each part-decision or child."""
-        for place in range(1, MOST_UNITS + 1):
-            name = f"unit_{place}"
-            self.fields[name] = forms.ChoiceField(
-                label=_("Unit %(place)s") % {"place": place},
-                choices=[("", _("none")), *outcomes],
-                required=False,
-                widget=QuickSelect,
-            )
-            self.unit_names.append(name)
-
-    @property
-    def unit_fields(self) -> list[forms.BoundField]:
-        """Give the lines of the counted units, for the page."""
-        return [self[name] for name in self.unit_names]
-
-    @property
-    def registration(self) -> dict[str, Any]:
-        """Give the registration as the command takes it."""
-        cleaned = self.cleaned_data
-        errors = (each.partition(":") for each in cleaned["formal_errors"])
-        chosen = [cleaned[name] for name in self.unit_names if cleaned.get(name)]
-        return {
-            "outcome": cleaned["outcome"],
-            "units": tuple(Unit(outcome) for outcome in chosen),
-            "reasons": tuple(cleaned["reasons"]),
-            "formal_errors": tuple(
-                FormalError(code, grade) for code, _colon, grade in errors
-            ),
-            "partial": cleaned["partial"],
-            "detriment": cleaned["detriment"],
-        }
-
-
-class CorrectForm(OutcomeForm):
-    """The correction of a registered outcome."""
-
-    cause = forms.CharField(
-        label=gettext_lazy("Why"), help_text=_CAUSE_HELP, max_length=200
-    )
-
-    def proposals(self) -> dict[str, object]:
-        """Begin with what is registered."""
-        state, work = self.file.state, self.file.state.work
-        return {
-            "outcome": state.outcome,
-            "reasons": list(work.reasons),
-            "formal_errors": [f"{e.code}:{e.grade}" for e in work.formal_errors],
-            "partial": work.partial,
-            "detriment": work.detriment,
-        }
-
-
 class CourtForm(CaseForm):
     """A court's case about the decision."""
 
@@ -432,5 +387,5 @@ class ReopenForm(CaseForm):
     """Take a decided case up again."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Why"), help_text=_CAUSE_HELP, max_length=200
+        label=gettext_lazy("Why"), help_text=CAUSE_HELP, max_length=200
     )

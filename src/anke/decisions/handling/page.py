@@ -18,6 +18,7 @@ from anke.cases.handling_wording import owed_by_name, step_name
 from anke.cases.models import Document
 from anke.cases.queries import case_file
 from anke.cases.rules import current_rules
+from anke.decisions.handling.mail_panel import open_mail_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
     from anke.access.models import User
     from anke.cases.errors import StaleCaseError
     from anke.cases.queries import CaseFile
-    from anke.decisions.handling.actions import CaseAction
+    from anke.decisions.handling.case_action import CaseAction
     from anke.decisions.handling.forms import CaseForm
+    from anke.decisions.handling.mail_panel import OpenMail
     from anke.errors import AppealsError
 
 
@@ -38,6 +40,7 @@ class ActionPage:
     action: CaseAction
     form: CaseForm
     about: str
+    mail: OpenMail
     document: str = ""
     refusal: str = ""
     since: tuple[str, ...] = ()
@@ -58,7 +61,7 @@ class ActionPage:
         data = QueryDict(mutable=True)
         data.update(self.form.data)
         data["seen"] = str(self.file.state.length)
-        form = type(self.form)(data, file=self.file)
+        form = type(self.form)(data, file=self.file, user=self.form.user)
         return replace(self, form=form, refusal=stale.user_text, since=told)
 
 
@@ -88,9 +91,10 @@ def open_action(
     page = ActionPage(
         file=file,
         action=action,
-        form=action.form(data, file=file, **_known(action, proposed)),
+        form=action.form(data, file=file, user=user, **_known(action, proposed)),
         about=_about(file, place),
         document=_document(file),
+        mail=open_mail_for(user, number),
     )
     if not action.is_possible(file.state):
         return replace(page, refusal=_("The case does not allow that now."))

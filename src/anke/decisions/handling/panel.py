@@ -6,13 +6,15 @@ Registered with `anke.cases.panels` when the house starts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from anke.access.domain.permissions import Action
 from anke.cases import clock, wording
+from anke.cases.domain.handling_rules import OwedBy
 from anke.cases.domain.state import CaseStatus
 from anke.cases.domain.what_next import standing_of, what_next
+from anke.cases.filed_documents import filed_documents
 from anke.cases.handling_wording import (
     answer_name,
     owed_by_name,
@@ -22,6 +24,9 @@ from anke.cases.handling_wording import (
 from anke.cases.panels import Panel, register_panel
 from anke.cases.rules import current_rules
 from anke.decisions.handling.actions import actions_for
+from anke.decisions.handling.lacking_panel import lacking_panel
+from anke.decisions.handling.mail_panel import mail_panel
+from anke.decisions.handling.notes_panel import kept_texts, notes_panel
 from anke.decisions.handling.predecessors import likely_predecessors
 
 if TYPE_CHECKING:
@@ -50,12 +55,31 @@ class ShownRequest:
     answer: str
     ended_on: date | None
     pauses: tuple[str, ...]
+    question: str = ""
+    letter_look: str = ""
+    answer_look: str = ""
 
 
 def register_panels() -> None:
     """Add what this part has to say to the case page."""
     register_panel(Panel("next", 0, "decisions/handling/next.html", _next, "top"))
+    register_panel(
+        Panel("mail", 1, "decisions/handling/mail_panel.html", mail_panel, "top")
+    )
+    register_panel(
+        Panel("lacking", 5, "decisions/handling/lacking.html", lacking_panel)
+    )
     register_panel(Panel("requests", 10, "decisions/handling/requests.html", _requests))
+    register_panel(
+        Panel(
+            "add-document",
+            0,
+            "decisions/handling/document_link.html",
+            _may_add,
+            "documents",
+        )
+    )
+    register_panel(Panel("notes", 15, "decisions/handling/notes.html", notes_panel))
 
 
 def _next(user: User, file: CaseFile) -> Mapping[str, object] | None:
@@ -72,15 +96,62 @@ def _next(user: User, file: CaseFile) -> Mapping[str, object] | None:
     }
 
 
-def _requests(_user: User, file: CaseFile) -> Mapping[str, object] | None:
+def _requests(user: User, file: CaseFile) -> Mapping[str, object] | None:
     """Show who was asked for what, the open ones first."""
     if not file.state.work.requests:
         return None
-    shown = list(_shown(file, current_rules(), clock.today()))
-    return {"requests": sorted(shown, key=lambda each: not each.is_open)}
+    questions = _questions(user, file)
+    shown = list(_shown(file, current_rules(), clock.today(), questions))
+    looks = _looks(user, file)
+    shown = [
+        replace(
+            each,
+            letter_look=looks.get(request.document, ""),
+            answer_look=looks.get(request.answer_document, ""),
+        )
+        for each, request in zip(shown, file.state.work.requests, strict=True)
+    ]
+    return {
+        "requests": sorted(shown, key=lambda each: not each.is_open),
+        "may_work": user.may(Action.WORK_ON_CASE),
+    }
 
 
-def _shown(file: CaseFile, rules: Rules, today: date) -> Iterator[ShownRequest]:
+def _looks(user: User, file: CaseFile) -> Mapping[str, str]:
+    """Give where each document that the reader may open stands beside the list."""
+    documents = filed_documents(file, user)
+    return {
+        view.commitment: filed.look
+        for view, filed in zip(file.documents, documents, strict=True)
+        if filed.look
+    }
+
+
+def _may_add(user: User, file: CaseFile) -> Mapping[str, object] | None:
+    """Lead to where documents are put on the case, also after the decision."""
+    if not user.may(Action.WORK_ON_CASE) or file.state.status is CaseStatus.WITHDRAWN:
+        return None
+    return {"number": file.case.number}
+
+
+def _questions(user: User, file: CaseFile) -> Mapping[str, str]:
+    """Give what consultants are asked: no letter says it, so it stands here.
+
+    The consultants themselves have it on top of the page.
+    """
+    if not user.may(Action.SEE_DOCUMENTS) or user.may(Action.ANSWER_QUESTION):
+        return {}
+    asked = [
+        each.document
+        for each in file.state.work.requests
+        if each.owed_by == OwedBy.CONSULTANT
+    ]
+    return kept_texts(file.case.number, asked) if asked else {}
+
+
+def _shown(
+    file: CaseFile, rules: Rules, today: date, questions: Mapping[str, str]
+) -> Iterator[ShownRequest]:
     names = {
         party.commitment: party.person.name
         for party in file.parties
@@ -103,6 +174,7 @@ def _shown(file: CaseFile, rules: Rules, today: date) -> Iterator[ShownRequest]:
             pauses=tuple(
                 wording.rule_name(rules, each) for each in (rule.pauses if rule else ())
             ),
+            question=questions.get(request.document, ""),
         )
 
 

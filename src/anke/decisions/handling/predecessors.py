@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from anke.cases.citizens import same_citizens
+from anke.cases.citizens import cases_of_same_citizens
 from anke.cases.domain.state import CaseStatus
-from anke.cases.models import Case
 from anke.cases.queries import cases_visible_to
 
 if TYPE_CHECKING:
     from anke.access.models import User
+    from anke.cases.models import Case
     from anke.cases.queries import CaseFile
 
 _MOST = 3
@@ -29,12 +29,13 @@ def likely_predecessors(user: User, file: CaseFile) -> list[Case]:
     case = file.case
     if case.predecessor or file.state.status is not CaseStatus.PENDING:
         return []
+    kin = cases_of_same_citizens(case)
+    if not kin:
+        return []
     remitted = cases_visible_to(user).filter(
-        outcome="remitted", law=case.law, decided_on__lte=case.received_on
+        number__in=kin,
+        outcome="remitted",
+        law=case.law,
+        decided_on__lte=case.received_on,
     )
-    kin = same_citizens(Case.objects.filter(number=case.number), among=remitted)
-    return list(
-        remitted.filter(number__in=kin)
-        .exclude(number=case.number)
-        .order_by("-decided_on", "number")[:_MOST]
-    )
+    return list(remitted.order_by("-decided_on", "number")[:_MOST])

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from anke.access.domain.permissions import Action
+from anke.access.domain.roles import Role
 from anke.access.queries import require
 from anke.cases import clock
 from anke.cases.documents import keep_documents, refer_to_document, store_content
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 
 HEARING, REQUEST, REMINDER, NOTICE = "hearing", "request", "reminder", "notice"
 PLAIN_TEXT = "text/plain"
+TO_CONSULTANT = "Spørgsmål til lægekonsulenten"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,10 @@ class Question:
 
 
 def actor_of_user(user: User) -> Actor:
-    """Name the person as the journal does."""
-    return Actor(ActorKind.PERSON, user.staff_code or user.username)
+    """Name the person, or the robot, as the journal does."""
+    is_robot = user.role == Role.ROBOT
+    kind = ActorKind.ROBOT if is_robot else ActorKind.PERSON
+    return Actor(kind, user.staff_code or user.username)
 
 
 def work_on_case(
@@ -108,7 +112,7 @@ def send_question(
     person = require(user, Action.WORK_ON_CASE)
     with transaction.atomic():
         letters = dict(_letters_to_ask(person, number, question))
-        wishes = [
+        asked = [
             c.SendRequest(
                 question.step,
                 question.owed_by,
@@ -116,11 +120,17 @@ def send_question(
                 question.due_on,
                 letters[recipient].document
                 if recipient in letters
-                else _keep_text(number, "\n".join(question.questions)),
+                else keep_text(number, "\n".join(question.questions)),
             )
             for recipient in question.recipients
         ]
-        state = work_on_case(person, number, *wishes, seen=seen)
+        # A letter is filed when it is posted; what is asked in the house is filed here.
+        filed = [
+            c.FileDocument(each.document, TO_CONSULTANT, "internal")
+            for each in asked
+            if each.recipient not in letters
+        ]
+        state = work_on_case(person, number, *filed, *asked, seen=seen)
         for recipient, printed in letters.items():
             _post(person, number, printed, question.owed_by, recipient)
     return state
@@ -174,7 +184,7 @@ def _post(
     )
 
 
-def _keep_text(number: str, text: str) -> str:
+def keep_text(number: str, text: str) -> str:
     """Keep a text as a document of the case; give its commitment."""
     content = text.encode()
     digest = store_content(content)
@@ -245,7 +255,7 @@ def write_note(
     person = require(user, Action.WORK_ON_CASE)
     case_visible_to(person, number)
     with transaction.atomic():
-        note = _keep_text(number, text)
+        note = keep_text(number, text)
         commands = (
             c.FileDocument(note, "Notat", "internal"),
             c.WriteNote(note),
@@ -324,7 +334,7 @@ def return_draft(
     """
     person = require(user, Action.WORK_ON_CASE)
     with transaction.atomic():
-        note = _keep_text(number, reasons) if reasons.strip() else ""
+        note = keep_text(number, reasons) if reasons.strip() else ""
         return work_on_case(person, number, c.ReturnDraft(note), seen=seen)
 
 

@@ -21,7 +21,7 @@ from anke.errors import AppealsError
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from anke.decisions.handling.actions import CaseAction
+    from anke.decisions.handling.case_action import CaseAction
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,7 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from anke.access.domain.roles import Role
 from anke.access.domain.signatures import Protection
+from anke.access.models import User
 from anke.cases.domain.catalogue_errors import UnknownEntryError
 from anke.cases.rules import current_rules
 from anke.decisions.dispatch.addresses import FirstInstance, Party, find_recipient
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from anke.access.models import User
     from anke.cases.domain.catalogue import Catalogue, Subject
     from anke.cases.domain.state import CaseState
     from anke.cases.queries import CaseFile
@@ -86,13 +87,21 @@ def _of_the_house(file: CaseFile, writer: User) -> dict[str, Value]:
     weeks = expected_time(_kind_of_instance(file), file.case.received_on)
     return {
         "sagsnummer": file.case.number,
-        "sagsbehandler": writer.display_name,
+        "sagsbehandler": _signature(file, writer),
         "myndighed": us.name,
         "telefon": us.phone,
         "mail": us.email,
         "hjemmeside": us.site,
         "ventetid": f"{weeks.weeks} uger" if weeks else "",
     }
+
+
+def _signature(file: CaseFile, writer: User) -> str:
+    """Name whom the reader can ask: behind a robot's letter stands the caseworker."""
+    if writer.role != Role.ROBOT:
+        return writer.display_name
+    asked = User.objects.filter(staff_code=file.state.staff or None).first()
+    return asked.display_name if asked else authority().name
 
 
 def _kind_of_instance(file: CaseFile) -> str:
@@ -199,7 +208,7 @@ def _flags(
 def letter_head(file: CaseFile, choice: Choice, *, writer: User, day: date) -> Head:
     """Give what stands above the letter."""
     us = authority()
-    facts = [("Sagsbehandler", writer.display_name)]
+    facts = [("Sagsbehandler", _signature(file, writer))]
     people = _of_the_people(file)
     if people["repræsentant"] and not choice.to_instance and not choice.recipient:
         facts.append(("Vedrører", str(people["klager"])))

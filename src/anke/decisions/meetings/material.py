@@ -8,7 +8,6 @@ of those cases in which they are in conflict.
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -21,10 +20,11 @@ from anke.access.services import record_views
 from anke.cases import clock, wording
 from anke.cases.documents import read_document
 from anke.cases.domain.entries import Actor, ActorKind, case_stream
-from anke.cases.models import Case, CaseDocument, CaseParty, Document
+from anke.cases.models import Case, CaseParty, Document
 from anke.cases.rules import current_rules
 from anke.cases.vault import open_people
-from anke.decisions.bundling import Chapter, Enclosure, bundle
+from anke.decisions.bundling import Chapter, bundle
+from anke.decisions.case_papers import enclosures_of
 from anke.decisions.domain.meetings import commands as c
 from anke.decisions.domain.meetings.agenda import times
 from anke.decisions.errors import MeetingRefusedError, UnknownMeetingError
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from anke.access.models import User
     from anke.decisions.bundling import Bundle
     from anke.decisions.domain.meetings.state import Item, MeetingState
-
-_ERASED = "Dokumentet er slettet."
 
 
 def order_material(actor: Actor, number: str) -> None:
@@ -150,7 +148,7 @@ def _chapters(state: MeetingState, items: Collection[int]) -> Iterator[Chapter]:
         if item.item in items and item.case:
             first, last = (text.replace(":", ".") for text in hour)
             yield Chapter(
-                enclosures=_enclosures(item.case),
+                enclosures=enclosures_of(item.case),
                 title=f"Sag {item.case}",
                 kicker=f"Punkt {place} · kl. {first}–{last}",
                 facts=tuple(_facts(item)),
@@ -187,26 +185,6 @@ def parties_of(numbers: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
         if person in people:
             found[number].append((wording.role_name(role), people[person].name))
     return found
-
-
-def _enclosures(case: str) -> list[Enclosure]:
-    rows = CaseDocument.objects.filter(case_id=case, withdrawn_on=None)
-    return [
-        Enclosure(
-            theme=row.theme,
-            dated_on=row.dated_on,
-            read=partial(_content, row.document),
-            where=f"sag {case}, dokument {row.place + 1}",
-        )
-        for row in rows.order_by("dated_on", "place")
-    ]
-
-
-def _content(commitment: str) -> bytes:
-    row = Document.objects.filter(commitment=commitment).first()
-    if row is None:
-        raise MeetingRefusedError("the document was erased", user_text=_ERASED)
-    return read_document(row)
 
 
 def person(staff: str) -> Actor:

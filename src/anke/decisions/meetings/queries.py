@@ -17,7 +17,7 @@ from django.db.models import Count, Q
 
 from anke.access.domain.permissions import Action
 from anke.access.domain.signatures import Protection, protection_of
-from anke.access.models import User
+from anke.access.models import CaseTie, User
 from anke.access.queries import may, require
 from anke.cases.domain.state import CaseStatus
 from anke.cases.domain.what_next import What
@@ -149,12 +149,20 @@ def readable_items(user: User, state: MeetingState) -> tuple[int, ...]:
             case.number
             for case in cases.values()
             if protection_of(case.access) <= _MOST_PROTECTED
-        }
+        } - _in_conflict(user, cases)
     return tuple(
         item.item
         for item in state.items
         if item.case in visible and user.staff_code not in item.in_conflict
     )
+
+
+def _in_conflict(user: User, cases: Iterable[str]) -> set[str]:
+    """Give the cases in which a person is in conflict, also since they were tabled."""
+    ties = CaseTie.objects.filter(
+        staff=user.staff_code or "", tie=CaseTie.Tie.CONFLICT, case__in=list(cases)
+    )
+    return set(ties.values_list("case", flat=True))
 
 
 def _sits(user: User, state: MeetingState) -> bool:

@@ -27,7 +27,7 @@ from anke.decisions.meetings import services
 from anke.decisions.meetings.members import appoint_again, end_term, record_member
 from anke.decisions.meetings.models import BoardTerm, Meeting, MeetingItem
 from anke.decisions.meetings.protocol import approve_protocol
-from anke.decisions.meetings.queries import vote_of, waiting_cases
+from anke.decisions.meetings.queries import readable_items, vote_of, waiting_cases
 from anke.decisions.meetings.tests.house import (
     CHAIR,
     HELD_ON,
@@ -231,6 +231,21 @@ def test_conflicts_of_the_case_are_taken_along() -> None:
         vote(number, 1, **ballot)
     vote(number, 1, by=Actor(ActorKind.PERSON, "C3"), **ballot)
     assert vote_of(case).agreement == "unanimous"
+
+
+def test_a_conflict_since_the_agenda_was_made_takes_the_papers_away(people) -> None:
+    """At once: who sits at the table reads no more of that case, and of the other."""
+    case, other = open_case(), open_case()
+    number = meeting(case, other)
+    state = services.meeting_state(number)
+    (sits,) = [seat.member for seat in state.seats if seat.member == "M1"]
+    assert len(readable_items(people[sits], state)) == 2
+
+    do(case, cases.DeclareConflict("M1", "Kender parten"))
+
+    state = services.meeting_state(number)
+    assert readable_items(people["M1"], state) == (state.items[1].item,)
+    assert len(readable_items(people["M2"], state)) == 2
 
 
 def test_a_meeting_is_called_off_by_whoever_is_in_conflict_on_a_case() -> None:

@@ -92,7 +92,8 @@ def test_each_letter_leaves_once_at_some_points(
 ) -> None:
     """Some points in each way, beginning elsewhere in each run."""
     calls = _one(strikes, world, play, "none", 0).calls
-    step = max(1, 3 * calls // LEAST[play][0])
+    # Wherever it begins: killing alone, in two ways, hits what is demanded.
+    step = max(1, 2 * calls // LEAST[play][0])
     seed = request.config.getoption("randomly_seed", 0)
     first = 1 + (seed if isinstance(seed, int) else 0) % step
 
