@@ -26,10 +26,18 @@ from anke.cases.sealing import seal_journal
 from anke.cases.services import apply_rules
 from anke.demo import notes, services
 from anke.demo.board import write_meetings
+from anke.demo.colleagues import write_consultants
 from anke.demo.domain.authority import LAST_DAY
 from anke.demo.errors import BuildRunningError, RegisterInUseError
+from anke.demo.evidence import write_evidence
+from anke.demo.figures import publish_first
 from anke.demo.mailbox import mail_count, write_demo_mail
-from anke.demo.tasks import teach_triage
+from anke.demo.tasks import (
+    publish_all_figures,
+    send_year_of_reports,
+    teach_triage,
+)
+from anke.publication.errors import NothingToReleaseError, UnprotectableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +51,9 @@ _MADE = (
     "documents",
     "drafts",
     "facts",
+    "gate",
+    "released",
+    "reports",
     "seals",
     "models",
     "sent",
@@ -117,8 +128,22 @@ def _finish(wishes: Wishes, authority: Authority) -> None:
     build_vintage(progress=True)
     head = next(user for user in create_demo_users() if user.role == Role.HEAD.value)
     services.write_staff(authority, head)
+    write_consultants()
+    write_evidence()
+    _publish_figures()
     _write_mail(wishes)
     _teach_triage()
+    send_year_of_reports.enqueue()
+    publish_all_figures.enqueue()
+
+
+def _publish_figures() -> None:
+    """Release what takes seconds; a very small authority has nothing to release."""
+    _say("Tal offentliggøres / releasing figures")
+    try:
+        publish_first()
+    except (NothingToReleaseError, UnprotectableError) as error:
+        _say(f"Der er for få sager / too few cases: {error}")
 
 
 def _write_mail(wishes: Wishes) -> None:

@@ -31,6 +31,7 @@ Try:  sign in, find a case under Sager, read its clock, and ask a figure "hvorfo
       Sign in as teamleder, open Tavlen, and propose a distribution.
       anke measure reversal-rate --by law --year 2022
       anke why reversal-rate --year 2022
+      anke portal --port 8001       (what the public sees; without JavaScript, too)
       anke deadline explain --rule appeal-deadline --received 2022-12-01
 """
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from anke.cases.domain import commands as c
 from anke.demo.domain.draws import key_of, salt_of
-from anke.demo.domain.letters import Letter
+from anke.demo.domain.letters import letter_of
 from anke.demo.domain.lookups import Lookups
 from anke.demo.domain.organisation import Team, person
 from anke.demo.domain.plan import FAST_TRACK, NOTICE_SCHEME
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from anke.cases.domain.entries import Actor
     from anke.demo.domain.frame import Frame
     from anke.demo.domain.habits import Habits
+    from anke.demo.domain.letters import Letter
     from anke.demo.domain.people import Somebody
     from anke.demo.domain.plan import Plan
 
@@ -131,9 +132,11 @@ class Clerk:
     """The making of one case's acts: words first, in any order; then sorted by day."""
 
     __slots__ = (
+        "asked",
         "chance",
         "deeds",
         "handle",
+        "heard",
         "items",
         "law",
         "leader",
@@ -160,6 +163,8 @@ class Clerk:
         self.handle = f"@{row.number}"
         self.deeds: list[_Deed] = []
         self.items = 0
+        self.asked = 0
+        self.heard = ""
         self.team = self._team()
         self.staff = person(self.team.staff[int(chance[1] * len(self.team.staff))])
         self.leader = person(self.team.leader)
@@ -191,20 +196,22 @@ class Clerk:
         return salt_of(self.world.keys[self.row.area], self.row.place, self.items)
 
     def add_party(self, day: int, role: str, somebody: Somebody) -> None:
-        """Seal somebody's data and add the party."""
+        """Seal somebody's data and add the party; the first one is who is heard."""
         commitment = self.world.vault.person(self.handle, self.salt(), somebody)
+        self.heard = self.heard or commitment
         self.do(day, c.AddParty(role, commitment), self.registrar)
 
     def file(
         self, day: int, kind: str, actor: Actor, occurred: int | None = None
-    ) -> None:
-        """Journalise a letter, unless that lies in the future."""
+    ) -> str:
+        """Journalise a letter and refer to it, unless that lies in the future."""
         if day > self.world.frame.last:
-            return
-        letter = Letter(kind, self.law)
+            return ""
+        letter = letter_of(kind, self.law)
         commitment = self.world.vault.document(self.handle, self.salt(), letter)
         command = c.FileDocument(commitment, letter.theme, letter.direction)
         self.do(day, command, actor, occurred)
+        return commitment
 
     def in_order(self) -> list[c.Act]:
         """Put the deeds in order and give each its minute; forget the future."""

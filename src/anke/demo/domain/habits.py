@@ -49,6 +49,9 @@ class Habits:
     notice: float = 0.2
     correction: float = 0.004
     reclassified: float = 0.02
+    reminded: float = 0.75
+    nothing_to_add: float = 0.35
+    unanswered: float = 0.1
 
     def meeting_share(self, area: str) -> float:
         """How many of an area's cases are decided at a meeting."""

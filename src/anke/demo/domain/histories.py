@@ -20,7 +20,8 @@ import numpy as np
 from anke.cases.domain import commands as c
 from anke.cases.domain.payloads import Unit
 from anke.demo.domain import people
-from anke.demo.domain.clerk import Clerk, rows_of
+from anke.demo.domain.asking import CONSULTANT, HEARING, INFORMATION, Asking
+from anke.demo.domain.clerk import rows_of
 from anke.demo.domain.draws import uniforms
 from anke.demo.domain.letters import decision_kind
 from anke.demo.domain.organisation import MAIL_ROBOT
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from anke.deadlines.domain.rules import DeadlineRule
     from anke.demo.domain.clerk import World
 
-_COLUMNS = 32
+_COLUMNS = 35
 # A team takes a case out of the line when this much of its time has passed.
 _WAITED_FROM, _WAITED_TO = 0.45, 0.8
 _STATUTORY_NOTICE_SHARE = 0.9
@@ -63,7 +64,7 @@ def histories(world: World, start: int, stop: int) -> Iterator[list[c.Act]]:
         yield _History(world, row, chance, root_chance).acts()
 
 
-class _History(Clerk):
+class _History(Asking):
     """The course of one case."""
 
     __slots__ = ()
@@ -191,29 +192,16 @@ class _History(Clerk):
         return allocated
 
     def handle_case(self, allocated: int) -> None:
-        """Go through the steps of the handling."""
+        """Go through the steps of the handling: each asks somebody and waits."""
         u, habits = self.chance, self.world.habits
         left = self.row.decided - allocated
         if left > _INFORMATION_DAYS and u[13] < habits.information:
-            end = self.step("information-gathering", allocated, 0.05, 0.45)
-            self.file(end, "information", self.registrar)
+            self.ask(INFORMATION, allocated, 0.05, 0.45)
         is_injury = self.subject.area == "work-injury"
         if is_injury and left > _CONSULTANT_DAYS and u[14] < habits.consultant:
-            end = self.step("medical-consultant", allocated, 0.5, 0.7)
-            self.file(end, "consultant", self.staff)
+            self.ask(CONSULTANT, allocated, 0.5, 0.7)
         if left > _HEARING_DAYS and u[15] < habits.hearing:
-            self.step("party-hearing", allocated, 0.72, 0.95)
-            self.file(self.working(allocated + left * 0.72), "hearing", self.staff)
-
-    def step(self, name: str, allocated: int, start: float, end: float) -> int:
-        """Go through one step of the handling; give the day it ended."""
-        decided = self.row.decided
-        span = decided - allocated
-        first = min(self.working(allocated + span * start), decided)
-        last = min(self.working(allocated + span * end), decided)
-        self.do(first, c.StartStep(name), self.staff)
-        self.do(last, c.EndStep(name), self.staff)
-        return last
+            self.ask(HEARING, allocated, 0.72, 0.95)
 
     # --- Deadlines -------------------------------------------------------------------
 

@@ -22,6 +22,8 @@ _THEMES = {
     "information": ("Oplysninger fra førsteinstansen", "received"),
     "hearing": ("Partshøring", "sent"),
     "hearing-reply": ("Svar på partshøring", "received"),
+    "reminder": ("Rykker for svar", "sent"),
+    "question": ("Spørgsmål til lægekonsulenten", "internal"),
     "consultant": ("Lægekonsulentens vurdering", "internal"),
     "delay": ("Fristbrev", "sent"),
     "decision": ("Afgørelse", "sent"),
@@ -31,6 +33,7 @@ _THEMES = {
     "rejected": ("Afvisning", "sent"),
     "reopening": ("Meddelelse om genoptagelse", "sent"),
 }
+_OF_ANY_LAW = frozenset({"request", "hearing-reply", "reminder", "question"})
 _BODIES = {
     "appeal": "Jeg klager over afgørelsen, fordi jeg ikke mener, at mine forhold er "
     "belyst tilstrækkeligt. Jeg beder om, at sagen vurderes på ny.",
@@ -43,6 +46,10 @@ _BODIES = {
     "hearing": "Vi har fået nye oplysninger i sagen. Du har mulighed for at "
     "komme med dine bemærkninger, før vi træffer afgørelse (forvaltningsloven § 19).",
     "hearing-reply": "Jeg har læst oplysningerne og har disse bemærkninger til dem.",
+    "reminder": "Vi har ikke fået svar på vores brev. Vi beder om svar senest den dag, "
+    "der fremgår af sagen.",
+    "question": "Er der sammenhæng mellem skaden og de gener, som akterne beskriver? "
+    "Er der forhold, som bør undersøges nærmere, før vi afgør sagen?",
     "consultant": "Vurdering efter sagens akter. Der er ikke foretaget "
     "en undersøgelse.",
     "delay": "Vi kan desværre ikke nå at afgøre sagen inden for fristen. Vi "
@@ -88,11 +95,17 @@ class Letter:
         return _digest(self.kind, self.law)
 
 
+def letter_of(kind: str, law: str) -> Letter:
+    """Give the letter of a kind; asking and answering read alike under every law."""
+    return Letter(kind, "" if kind in _OF_ANY_LAW else law)
+
+
 @lru_cache(maxsize=8192)
 def _content(kind: str, law: str) -> bytes:
     theme = _THEMES[kind][0]
+    about = f"Sagen vedrører: {law}\n\n" if law else ""
     return (
-        f"{theme}\n\nSagen vedrører: {law}\n\n{_BODIES[kind]}\n\n"
+        f"{theme}\n\n{about}{_BODIES[kind]}\n\n"
         "Venlig hilsen\n\nDette brev er opdigtet og hører til en demonstration.\n"
     ).encode()
 

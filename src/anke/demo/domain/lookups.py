@@ -28,6 +28,7 @@ class Lookups:
         self.instances = rules.catalogue.first_instances
         self.laws = [rules.catalogue.law(entry.law).short_da for entry in self.subjects]
         self.about_children = [is_about_children(subject) for subject in self.subjects]
+        self.steps = {step.id: step for step in rules.handling.steps}
         self._kinds: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
         self._events: dict[tuple[str, ...], frozenset[str]] = {}
         self._rules: dict[

@@ -3,7 +3,7 @@
 
 Codes only: the journal never carries a name. The demo's sign-in users have the codes
 S001 (caseworker), T001 (team leader), C001 (head) and J001 (registrar); they belong to
-the first team, so that each finds work of their own.
+the first team, so that each finds work of their own. L001 is a medical consultant.
 
 >>> teams = staffed({"municipal": 400.0, "udk": 90.0}, cases_per_staff=110)
 >>> teams["municipal"][0].staff[0], teams["udk"][0].leader
@@ -44,6 +44,8 @@ SHARED_TEAMS: Mapping[str, str] = {
 BOARDS_TEAM = "Nævnene"
 # Of the house's staff so many decide cases; the rest lead, file, count and cook.
 _CASEWORKER_SHARE = 0.6
+# Those whom the histories ask; L001 signs in as `laegekonsulent`.
+CONSULTANTS = ("L001", "L002", "L003")
 MAIL_ROBOT = Actor(ActorKind.ROBOT, "postrobot")
 
 

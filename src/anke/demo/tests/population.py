@@ -18,6 +18,7 @@ from anke.cases.domain.commands import Act
 from anke.cases.domain.decide import Rules, decide
 from anke.cases.domain.entries import Entry
 from anke.cases.domain.state import NEW_CASE, fold_all
+from anke.cases.handling_catalogue import load_handling
 from anke.deadlines.catalogue import load_calendar, load_rulebook
 from anke.demo.domain.authority import Authority, Wishes, plan_for
 from anke.demo.domain.calibration import parse_calibration
@@ -28,7 +29,9 @@ from anke.demo.domain.people import Somebody
 
 TEXT = (Path(__file__).parents[1] / "calibration.toml").read_text("utf-8")
 CALIBRATION = parse_calibration(TEXT)
-RULES = Rules(load_catalogue(), load_rulebook(), load_calendar())
+RULES = Rules(
+    load_catalogue(), load_rulebook(), load_calendar(), handling=load_handling()
+)
 
 
 @dataclass

@@ -56,6 +56,7 @@ def test_written_twice_there_is_no_second_meeting(written: None) -> None:
     assert MeetingItem.objects.count() == count
 
 
+@pytest.mark.long
 def test_equal_wishes_give_equal_meetings() -> None:
     """The same seed gives the same journal, papers included."""
     digests = {build_and_take_back() for _ in range(2)}

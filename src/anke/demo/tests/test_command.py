@@ -106,6 +106,7 @@ def test_a_demo_is_built_once_and_never_changed_silently(tmp_path: Path) -> None
     assert (note["today"], note["cases"], note["state"]) == ("2022-12-31", 70, "built")
 
 
+@pytest.mark.long
 def test_a_demo_whose_register_was_taken_away_is_built_again(tmp_path: Path) -> None:
     """The note alone is no demo: without its register it is built anew."""
     run(tmp_path, "--cases", "40")
@@ -118,6 +119,7 @@ def test_a_demo_whose_register_was_taken_away_is_built_again(tmp_path: Path) -> 
     assert count(tmp_path) == 40
 
 
+@pytest.mark.long
 def test_a_demo_in_another_database_is_not_mixed_up(tmp_path: Path) -> None:
     """A folder whose demo lies in another register is refused, not built over."""
     run(tmp_path, "--cases", "40")
@@ -187,6 +189,7 @@ def test_a_killed_build_is_carried_on_and_gives_the_same_journal(
     assert journal(broken) == journal(tmp_path / "whole")
 
 
+@pytest.mark.long
 def test_half_a_build_of_another_kind_is_moved_aside(tmp_path: Path) -> None:
     """A broken build is not mixed with a different one; it is kept."""
     run(tmp_path, "--cases", "60")
@@ -220,6 +223,7 @@ def test_a_wish_that_cannot_be_met_is_refused(
     assert not (tmp_path / "authority.json").exists()
 
 
+@pytest.mark.long
 def test_a_note_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     """A damaged note stops the demo with the file's name; --rebuild helps."""
     (tmp_path / "authority.json").write_text("{", "utf-8")
