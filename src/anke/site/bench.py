@@ -42,6 +42,11 @@ PARTS = (
     "anke.intake.bench_triage",
     "anke.allocation.bench",
     "anke.statistics.bench",
+    "anke.publication.bench",
+    "anke.contract.bench",
+    "anke.portal.bench",
+    "anke.portal.bench_exports",
+    "anke.portal.bench_paint",
     "anke.demo.bench",
     "anke.site.startup",
 )

@@ -30,6 +30,9 @@ PARTS = (
     "anke.intake.commands",
     "anke.decisions.commands",
     "anke.statistics.commands",
+    "anke.contract.commands",
+    "anke.publication.commands",
+    "anke.portal.commands",
     "anke.selfservice.commands",
 )
 
@@ -45,6 +48,8 @@ GROUPS = (
     ("Letters", ("letter", "post")),
     ("Looking in from outside", ("status",)),
     ("Figures that explain themselves", ("vintage", "measures", "measure", "why")),
+    ("The results contract", ("contract",)),
+    ("What the public sees", ("release", "portal")),
     ("Running it", ("manage", "bench")),
 )
 
@@ -139,6 +144,8 @@ def _run(arguments: list[str]) -> int:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     # The demo ends in the site, which stands above it and may not be imported there.
     options.serve_site = _serve_site
+    # The portal imports nothing of the house above it, not even what makes its texts.
+    options.prepare_texts = _prepare_texts
     return int(options.run(options) or 0)
 
 
@@ -146,6 +153,12 @@ def _serve_site(host: str, port: int) -> None:
     from anke.site.serving import serve_from_here
 
     serve_from_here(host, port)
+
+
+def _prepare_texts() -> None:
+    from anke.site.translations import compile_catalogues
+
+    compile_catalogues()
 
 
 def _report(error: AppealsError) -> None:

@@ -16,7 +16,7 @@ def add_commands(subparsers: console.Subparsers) -> None:
 
 def _add_serve(subparsers: console.Subparsers) -> None:
     parser = subparsers.add_parser(
-        "serve", help="start the staff site, with the background worker inside"
+        "serve", help="start the staff site, with the background workers inside"
     )
     parser.add_argument("--host", default="127.0.0.1", help="default: %(default)s")
     parser.add_argument(

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What happens once a day by itself: new rules in force, a seal, fresh figures.
 
-Rules of a new release come into force, the journal is sealed, the figures are built,
-the mail is compared with that of before, and forms that people left are forgotten,
-as are looks at personal data and absence when they are old enough. Wishes for a link to
-the status page that nobody has looked into yet are looked into.
+Rules of a new release come into force, the journal is sealed, the tables are measured
+for the sake of the lists, the figures are built and the registrations behind them
+looked at, the mail is compared with that of before, and forms that people left are
+forgotten, as are looks at personal data and absence when they are old enough. Wishes
+for a link to the status page that nobody has looked into yet are looked into. Reports
+on the results contract are drafted the day after their period ends.
+
 The worker's process keeps an eye on the authority's day. When a new one has begun (and
 once at the start, for a machine that was off at midnight) it queues the daily round;
 the jobs find their work done when they are queued twice.
@@ -51,7 +54,9 @@ def queue_daily_round(done: date | None) -> date:
     """Queue the daily round when the day is another than the one done; give the day."""
     from anke.allocation.tasks import forget_absence
     from anke.cases import clock
-    from anke.cases.tasks import apply_shipped_rules, seal_journal
+    from anke.cases.tasks import apply_shipped_rules, measure_tables, seal_journal
+    from anke.contract.targets.tasks import scan_registrations
+    from anke.contract.tasks import draft_reports
     from anke.intake.tasks import forget_drafts, watch_triage
     from anke.safeguards.tasks import forget_views
     from anke.selfservice.tasks import answer_requests, forget_looks
@@ -61,11 +66,14 @@ def queue_daily_round(done: date | None) -> date:
     if today != done:
         apply_shipped_rules.enqueue()
         seal_journal.enqueue()
+        measure_tables.enqueue()
         build_figures.enqueue()
+        scan_registrations.enqueue()
         watch_triage.enqueue()
         forget_drafts.enqueue()
         forget_views.enqueue()
         forget_absence.enqueue()
         answer_requests.enqueue()
         forget_looks.enqueue()
+        draft_reports.enqueue()
     return today

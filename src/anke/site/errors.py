@@ -32,10 +32,6 @@ class PackagesMissing(AppealsError):
     """The front-end packages could not be installed, or are not what was expected."""
 
 
-class PortTaken(AppealsError):
-    """Another program listens on the port already."""
-
-
 class RegisterOutdated(AppealsError):
     """The database waits for migrations that production must apply itself."""
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Letters come in and go out by themselves: rounds in the worker's process.
+"""Letters come in and go out by themselves, and so do releases: the worker's rounds.
 
 Each way has a thread of its own, so that a slow printer keeps no appeal from coming in.
 """
@@ -28,6 +28,16 @@ def watch_the_post() -> threading.Thread:
     return _started("way out", _post_problems)
 
 
+def watch_the_robots() -> threading.Thread:
+    """Let the robots that are switched on do what waits for them."""
+    return _started("robots", _robot_problems)
+
+
+def watch_the_releases() -> threading.Thread:
+    """Publish what two persons have signed, at its hour."""
+    return _started("releases", _release_problems)
+
+
 def _mail_problems() -> tuple[str, ...]:
     from anke.intake.rounds import mail_round
 
@@ -38,6 +48,18 @@ def _post_problems() -> tuple[str, ...]:
     from anke.decisions.dispatch.rounds import dispatch_round
 
     return dispatch_round().problems
+
+
+def _robot_problems() -> tuple[str, ...]:
+    from anke.decisions.robots.rounds import robots_round
+
+    return robots_round().problems
+
+
+def _release_problems() -> tuple[str, ...]:
+    from anke.publication.services import publish_due
+
+    return publish_due().problems
 
 
 def _started(name: str, problems: Callable[[], tuple[str, ...]]) -> threading.Thread:

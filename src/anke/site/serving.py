@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Serve the staff site: Granian in front, the background worker inside.
+"""Serve the staff site: Granian in front, the background workers inside.
 
-One process tree: this process keeps the server processes and the worker alive, and all
-of them go when it goes, even when it is killed.
+One process tree: this process keeps the server processes and the workers alive, and all
+of them go when it goes, even when it is killed. One worker does what people wait for,
+the other what takes minutes, such as training.
 
 Example:
     `anke serve --port 0` takes a free port and prints the address.
@@ -13,22 +14,34 @@ import multiprocessing
 import multiprocessing.connection
 import os
 import signal
-import socket
 import sys
 import threading
-from contextlib import closing
+from collections.abc import Callable
 from pathlib import Path
 
 from anke import console
+from anke.console.listening import (
+    PATIENCE_SECONDS,
+    end_with_parent,
+    free_port,
+    greet,
+    server_of,
+    thread_count,
+)
 from anke.site.daily import watch_the_day
-from anke.site.errors import PortTaken, RegisterOutdated
-from anke.site.mail_watch import watch_the_mail, watch_the_post
+from anke.site.errors import RegisterOutdated
+from anke.site.mail_watch import (
+    watch_the_mail,
+    watch_the_post,
+    watch_the_releases,
+    watch_the_robots,
+)
 
 logger = logging.getLogger(__name__)
 
-THREADS_PER_PROCESS = 4
-PATIENCE_SECONDS = 10
 RESTART_SECONDS = 1.0
+# Priority on the processor (nice): 0 is everybody's, 19 the last.
+_GIVES_WAY = 10
 
 
 def serve(host: str, port: int, *, workers: int = 1) -> int:
@@ -43,28 +56,18 @@ def serve(host: str, port: int, *, workers: int = 1) -> int:
         PortTaken: somebody listens there already.
         RegisterOutdated: in production, the register waits for `anke manage migrate`.
     """
-    port = _free_port(host, port)
+    port = free_port(host, port)
     _prepare()
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-
-    multiprocessing.set_start_method(_start_method(), force=True)
-    jobs = JobWorker()
-    server = Granian(
-        "anke.site.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=THREADS_PER_PROCESS,
-        log_level=LogLevels.warning,
-        respawn_failed_workers=True,
-        workers_kill_timeout=PATIENCE_SECONDS,
-    )
-    server.on_startup(jobs.start)
-    server.on_startup(lambda: _greet(host, port))
-    server.on_shutdown(jobs.stop)
+    jobs = [JobWorker(run_jobs), JobWorker(run_long_jobs)]
+    server = server_of("anke.site.wsgi:application", host, port, workers=workers)
+    for worker in jobs:
+        server.on_startup(worker.start)
+    server.on_startup(lambda: greet("Anke", host, port))
+    # All are asked first, so that they end side by side.
+    for worker in jobs:
+        server.on_shutdown(worker.ask_to_end)
+    for worker in jobs:
+        server.on_shutdown(worker.stop)
     server.serve()
     return console.SUCCEEDED
 
@@ -75,7 +78,7 @@ def serve_from_here(host: str, port: int) -> None:
     A process that has started threads (the analytic engines do) must not fork, so it
     is replaced by a fresh one.
     """
-    if _thread_count() == 1:
+    if thread_count() == 1:
         serve(host, port)
         return
     arguments = ["-m", "anke", "serve", "--host", host, "--port", str(port)]
@@ -84,9 +87,10 @@ def serve_from_here(host: str, port: int) -> None:
 
 
 class JobWorker:
-    """The process that runs background jobs, started anew when it dies."""
+    """A process that runs background jobs, started anew when it dies."""
 
-    def __init__(self) -> None:
+    def __init__(self, run: Callable[[], None]) -> None:
+        self._run = run
         self._ending = threading.Event()
         # Two threads that wait for one process would take its end from each other.
         self._lock = threading.Lock()
@@ -97,22 +101,26 @@ class JobWorker:
         self._process = self._started()
         threading.Thread(target=self._keep_alive, daemon=True).start()
 
-    def stop(self) -> None:
-        """Ask the worker to finish its job and go; end it when it takes too long."""
+    def ask_to_end(self) -> None:
+        """Ask the worker to finish its job and go."""
         self._ending.set()
+        with self._lock:
+            if self._process is not None:
+                self._process.terminate()
+
+    def stop(self) -> None:
+        """See the worker go; end it when it takes too long."""
         with self._lock:
             if self._process is None:
                 return
-            self._process.terminate()
             self._process.join(PATIENCE_SECONDS)
             if self._process.is_alive():
                 logger.error("a background job did not end in time and was broken off")
                 self._process.kill()
 
-    @staticmethod
-    def _started() -> multiprocessing.process.BaseProcess:
+    def _started(self) -> multiprocessing.process.BaseProcess:
         process = multiprocessing.get_context().Process(
-            target=run_jobs, name="anke-jobs", daemon=True
+            target=self._run, name="anke-jobs", daemon=True
         )
         process.start()
         return process
@@ -134,7 +142,27 @@ class JobWorker:
 
 
 def run_jobs() -> None:
-    """Run background jobs in this process until it is told to end."""
+    """Watch the day, the mail, robots and releases; run what people wait for."""
+    _become_a_worker()
+    watch_the_day()
+    watch_the_mail()
+    watch_the_post()
+    watch_the_robots()
+    watch_the_releases()
+    _work_through("default")
+
+
+def run_long_jobs() -> None:
+    """Run the jobs that take minutes, so that nothing else waits behind them.
+
+    They also give way on the processor: pages and letters come first.
+    """
+    os.nice(_GIVES_WAY)
+    _become_a_worker()
+    _work_through("long")
+
+
+def _become_a_worker() -> None:
     # Until Django's worker is ready to end in order, a forked child has the handler of
     # the server, which would only take a note.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -142,28 +170,16 @@ def run_jobs() -> None:
     # shall pass it on, once.
     os.setsid()
     console.start_django()
+    end_with_parent()
+
+
+def _work_through(queue: str) -> None:
+    """Run the jobs of a queue until this process is told to end."""
     from django.core.management import call_command
 
-    end_with_parent()
-    watch_the_day()
-    watch_the_mail()
-    watch_the_post()
     call_command(
-        "db_worker", queue_name="*", interval=0.5, startup_delay=False, verbosity=0
+        "db_worker", queue_name=queue, interval=0.5, startup_delay=False, verbosity=0
     )
-
-
-def end_with_parent() -> None:
-    """Let this child process end when its parent was killed."""
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-
-    def wait_for_the_end() -> None:
-        parent.join()
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    threading.Thread(target=wait_for_the_end, daemon=True).start()
 
 
 def _prepare() -> None:
@@ -187,33 +203,3 @@ def _prepare() -> None:
         call_command("migrate", verbosity=0)
     # A connection must not be shared by the processes that start next.
     connections.close_all()
-
-
-def _free_port(host: str, port: int) -> int:
-    """Return the port, or a free one for 0, after making sure that it is free."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with closing(socket.socket(family)) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise PortTaken(
-                f"{host}:{port}: {error.strerror}; try another with --port, or --port 0"
-            ) from error
-        return int(probe.getsockname()[1])
-
-
-def _start_method() -> str:
-    """Fork when that is safe: the children then start with Django loaded."""
-    return "fork" if _thread_count() == 1 else "spawn"
-
-
-def _thread_count() -> int:
-    tasks = Path("/proc/self/task")
-    return len(list(tasks.iterdir())) if tasks.exists() else threading.active_count()
-
-
-def _greet(host: str, port: int) -> None:
-    shown = f"[{host}]" if ":" in host else host
-    sys.stdout.write(f"Anke: http://{shown}:{port}/ (stop with Ctrl-C)\n")
-    sys.stdout.flush()

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("anke.intake.public_urls")),
     path("konto/", include("anke.access.urls")),
     path("", views.overview, name="overview"),
+    path("start/", views.start, name="start"),
     path("frister/", views.deadline_rules, name="deadline-rules"),
     path("post/", include("anke.intake.urls")),
     path("sager/", include("anke.cases.urls")),
@@ -34,6 +35,8 @@ urlpatterns = [
     path("borgeradgang/", include("anke.selfservice.staff_urls")),
     path("api/status/v1/links/", status_links, name="api-status-links"),
     path("tal/", include("anke.statistics.urls")),
+    path("resultatplan/", include("anke.contract.urls")),
+    path("offentliggoerelser/", include("anke.publication.urls")),
 ]
 
 handler403 = "anke.web.views.refused"

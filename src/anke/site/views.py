@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The pages of the frame: the overview and the deadline rules."""
+"""The pages of the frame: where a day begins, the overview, the deadline rules."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from anke.access.domain.permissions import Action
 from anke.access.queries import may, require
 from anke.cases.rules import current_rules
+from anke.contract.desk.reminders import reminders_for
 from anke.site.overview_screen import asked_period, overview_screen
 from anke.site.rule_tables import rule_tables
 from anke.statistics.build_state import build_state
@@ -24,6 +25,22 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
+# Where people begin their day: the first of these that their role may open.
+_BEGINNINGS = (
+    ("team-board", Action.SEE_TEAM_BOARD),
+    ("my-work", Action.SEE_OWN_WORK),
+    ("my-questions", Action.ANSWER_QUESTION),
+    ("overview", Action.SEE_OVERVIEW),
+)
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Lead who has signed in to their board, their work, or to Overblik."""
+    user = require(request.user, Action.SEE_OVERVIEW)
+    return redirect(next(name for name, action in _BEGINNINGS if may(user, action)))
+
+
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Show the key figures of every area, or of one (Overblik)."""
@@ -31,6 +48,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {
         "build": build_state(),
         "may_build": may(user, Action.BUILD_VINTAGE),
+        "reminders": reminders_for(user),
     }
     try:
         period, area = asked_period(request.GET), request.GET.get("area", "")

@@ -3,8 +3,8 @@
 
 from django.core.wsgi import get_wsgi_application
 
+from anke.console.listening import end_with_parent
 from anke.site.environment import choose_settings
-from anke.site.serving import end_with_parent
 from anke.site.warming import warm_up_after_first_page
 
 choose_settings()

@@ -8,11 +8,11 @@ that the name says; `docs/operating.md` lists them all, and a test compares.
 import os
 from pathlib import Path
 
-from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from anke.site.database import database_from
 from anke.site.environment import CHECKOUT
+from anke.web.security import CONTENT_SECURITY
 
 ANKE_VAR = Path(os.environ.get("ANKE_VAR") or CHECKOUT / "var").resolve()
 
@@ -26,6 +26,9 @@ INSTALLED_APPS = [
     # The house first, so that its templates come before those of libraries.
     "anke.site",
     "anke.selfservice",
+    "anke.contract",
+    "anke.contract.targets",
+    "anke.publication",
     "anke.statistics",
     "anke.decisions",
     "anke.allocation",
@@ -62,7 +65,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "anke.access.signing_in.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -110,7 +113,8 @@ STORAGES = {
 # --- Sign-in ---------------------------------------------------------------------
 
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+# Whoever asked for a page gets that page (`?next=`); the others begin here.
+LOGIN_REDIRECT_URL = "start"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
@@ -141,19 +145,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 # --- What a browser may do -------------------------------------------------------
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-    },
-}
+CONTENT_SECURITY_POLICY = CONTENT_SECURITY
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -168,7 +160,16 @@ CSRF_COOKIE_SAMESITE = "Lax"
 
 # --- Background jobs -------------------------------------------------------------
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# What takes minutes has a queue and a worker of its own.
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["default", "long"],
+    }
+}
+
+# How long a list's filters may offer the staff and teams of a moment ago.
+ANKE_CHOICES_SECONDS = 60
 
 # --- The view log ---------------------------------------------------------------
 
@@ -231,6 +232,15 @@ ANKE_PRINT_FOLDER = os.environ.get("ANKE_PRINT_FOLDER", "")
 ANKE_POST_RECEIPTS = (os.environ.get("ANKE_POST_RECEIPTS") or "").split(",")
 # Whether our mail gateway drops a Message-ID that it has seen before.
 ANKE_MAIL_ONCE = os.environ.get("ANKE_MAIL_ONCE", "0") == "1"
+
+# --- The gate --------------------------------------------------------------------
+
+# The folder of released figures that the public site reads; empty for var/released.
+ANKE_RELEASED = os.environ.get("ANKE_RELEASED", "")
+# Counts below the threshold are shown as one class, and of any hidden count no interval
+# narrower than the width can be worked out.
+ANKE_RELEASE_THRESHOLD = int(os.environ.get("ANKE_RELEASE_THRESHOLD") or 5)
+ANKE_RELEASE_WIDTH = int(os.environ.get("ANKE_RELEASE_WIDTH") or 3)
 
 # --- Log: to standard error, without personal data -------------------------------
 

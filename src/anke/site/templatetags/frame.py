@@ -49,6 +49,7 @@ def main_menu(context: Context) -> list[MenuItem]:
     request = context["request"]
     entries = (
         (_("My work"), "my-work", Action.SEE_OWN_WORK),
+        (_("My questions"), "my-questions", Action.ANSWER_QUESTION),
         (_("Team board"), "team-board", Action.SEE_TEAM_BOARD),
         (_("Overview"), "overview", Action.SEE_OVERVIEW),
         (_("Mail room"), "mail-queue", Action.SEE_MAIL),
@@ -56,24 +57,40 @@ def main_menu(context: Context) -> list[MenuItem]:
         (_("Cases"), "case-list", Action.LIST_CASES),
         (_("Board meetings"), "meeting-list", Action.SEE_MEETINGS),
         (_("My meetings"), "my-meetings", Action.SEE_OWN_MEETINGS),
+        (_("My remarks"), "my-remarks", Action.MAKE_REMARK),
+        (_("Robots"), "robots", Action.SEE_ROBOTS),
         (_("Figures"), "measure-index", Action.SEE_FIGURES),
+        (_("Results contract"), "contract-now", Action.SEE_CONTRACT),
+        (_("Contract reports"), "contract-reports", Action.COMMENT_TARGET),
+        (_("Releases of figures"), "releases", Action.SEE_RELEASES),
         (_("Texts"), "texts", Action.SEE_TEXTS),
         (_("Deadline rules"), "deadline-rules", Action.SEE_RULES),
         (_("View log"), "view-log", Action.SEE_VIEW_LOG),
         (_("Members of staff"), "staff-accounts", Action.MANAGE_STAFF),
     )
-    return [
-        _item(text, reverse(name), request.path)
+    shown = [
+        (text, reverse(name))
         for text, name, action in entries
         if may(request.user, action)
         and not (name in _FOUND_FROM and may(request.user, _FOUND_FROM[name]))
     ]
+    here = _nearest([href for _text, href in shown], request.path)
+    return [
+        MenuItem(
+            text=text, href=href, active=href == here, current=href == request.path
+        )
+        for text, href in shown
+    ]
 
 
-def _item(text: str, href: str, path: str) -> MenuItem:
-    """Mark the entry that the reader stands on or below."""
-    below = path.startswith(href) if href != "/" else path == "/"
-    return MenuItem(text=text, href=href, active=below, current=path == href)
+def _nearest(addresses: list[str], path: str) -> str:
+    """Give the entry that the reader stands on or below: of several the nearest."""
+    below = (
+        href
+        for href in addresses
+        if (path.startswith(href) if href != "/" else path == "/")
+    )
+    return max(below, key=len, default="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ def fill() -> list[str]:
 
 def note_a_model(folder: Path) -> None:
     """Write the record of a model that never works: a page to look at, no more."""
-    from anke.intake.training import Judgement, Record
+    from anke.intake.model_records import Judgement, Record
 
     judged = Judgement(
         "mail_kind", 600, 0.958, 0.939, 0.971, 0.9, 0.01, 0.96, 0.98, 0.95, True, 0.99

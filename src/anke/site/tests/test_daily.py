@@ -20,13 +20,16 @@ if TYPE_CHECKING:
 ROUND = [
     "apply_shipped_rules",
     "seal_journal",
+    "measure_tables",
     "build_figures",
+    "scan_registrations",
     "watch_triage",
     "forget_drafts",
     "forget_views",
     "forget_absence",
     "answer_requests",
     "forget_looks",
+    "draft_reports",
 ]
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 

@@ -17,6 +17,7 @@ from anke.cases.domain import commands as c
 from anke.site.tests.world import TODAY, World
 from anke.statistics import vintages
 from anke.statistics.build_state import build_state
+from anke.statistics.services import build_vintage
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -81,6 +82,29 @@ def test_the_very_cases_are_shown_and_can_be_opened(
     assert 'href="/sager/22-00001/"' not in analyst
     assert "22-00001" not in board
     assert "Din rolle viser tallet og dets betydning" in board
+
+
+def test_an_address_that_names_a_vintage_stays_what_it_was(
+    figures: None, client_for: ClientFor
+) -> None:
+    """The figure, its cases, their file and the next page are those of that vintage."""
+    named = vintages.current().id
+    client = client_for(Role.HEAD)
+    late = World().open_case(TODAY)
+    build_vintage()
+    address = f"/tal/pending/?year=2022&vintage={named}"
+
+    now, then = text_of(client, "/tal/pending/?year=2022"), text_of(client, address)
+    file = f"/tal/pending/csv/?year=2022&vintage={named}"
+    lines = b"".join(client.get(file)).decode("utf-8-sig").splitlines()
+
+    assert (late in now, late in then) == (True, False)
+    assert named in then
+    assert f'href="{file}"' in then
+    assert (len(lines) - 1, late in str(lines)) == (2, False)
+    for address in ("/tal/pending/", "/tal/pending/csv/"):
+        refused = client.get(f"{address}?vintage=../../current")
+        assert refused.status_code == 404
 
 
 def test_the_cases_leave_as_csv_and_that_is_written_down(

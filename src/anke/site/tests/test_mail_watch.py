@@ -57,9 +57,10 @@ def test_a_round_that_breaks_off_is_not_the_last(
     assert "broken off" in caplog.text
 
 
-def test_both_ways_have_their_rounds(settings, tmp_path) -> None:
+def test_every_way_has_its_rounds(settings, tmp_path) -> None:
     """What the threads do is what the commands do."""
     settings.ANKE_MAIL_FOLDER = ""
 
     assert mail_watch._mail_problems() == ()
     assert mail_watch._post_problems() == ()
+    assert mail_watch._release_problems() == ()

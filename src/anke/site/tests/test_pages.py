@@ -19,10 +19,18 @@ from django.urls import (
 )
 
 from anke.access.domain.roles import Role
-from anke.access.models import ViewEvent
+from anke.access.models import User, ViewEvent
 from anke.access.services import DEMO_PASSWORD
+from anke.site.tests.addresses import (
+    ADDRESSES,
+    ASKED_FIRST,
+    IN_A_LETTER,
+    PAGES,
+    POSTED,
+    SHOWN,
+)
 from anke.site.tests.visits import FOR_MACHINES, IN_A_STORY, NO_PAGES, VISITS
-from anke.site.tests.world import CPR, OVERDUE, World, ask_for_second_step
+from anke.site.tests.world import OVERDUE, World, ask_for_second_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,226 +38,6 @@ if TYPE_CHECKING:
     from anke.site.tests.conftest import ClientFor
 
 pytestmark = pytest.mark.db
-
-# Every address by name. `open` needs no sign-in; `personal` shows a person's data and
-# must leave a line in the view log for each; `plain` shows nobody's and leaves none;
-# `log` is the view log itself, and a look at it is a look; `own` is about the reader's
-# own account; `staff` about colleagues; `mail` has a letter on it, and its looks are
-# tested in intake/tests/screen.
-PAGES = {
-    "health": "open",
-    "language": "open",
-    "accessibility": "open",
-    "was": "open",
-    "appeal": "open",
-    "appeal-check": "open",
-    "appeal-receipt": "open",
-    "appeal-form": "open",
-    "appeal-form-check": "open",
-    "appeal-form-receipt": "open",
-    "instance-key": "open",
-    "instance-leave": "open",
-    "supplement-form": "open",
-    "supplement-form-check": "open",
-    "supplement-form-receipt": "open",
-    "openapi-json": "open",
-    "api-root": "open",
-    "api-appeals": "open",
-    "api-appeal": "open",
-    "api-supplements": "open",
-    "api-batches": "open",
-    "account_login": "open",
-    "account_logout": "open",
-    "account_inactive": "open",
-    "account_reauthenticate": "own",
-    "account_change_password": "own",
-    "mfa_index": "own",
-    "mfa_authenticate": "open",
-    "mfa_reauthenticate": "own",
-    "mfa_activate_totp": "own",
-    "mfa_deactivate_totp": "own",
-    "mfa_view_recovery_codes": "own",
-    "mfa_generate_recovery_codes": "own",
-    "mfa_download_recovery_codes": "own",
-    "overview": "plain",
-    "deadline-rules": "plain",
-    "case-list": "plain",
-    "case-search": "personal",
-    "case-export": "personal",
-    "case-page": "personal",
-    "case-document": "personal",
-    "my-work": "plain",
-    "my-work-act": "work",
-    "team-board": "plain",
-    "line": "plain",
-    "line-give": "work",
-    "proposal-make": "work",
-    "proposal": "work",
-    "proposal-accept": "work",
-    "teams": "plain",
-    "teams-change": "work",
-    "staff-page": "work",
-    "staff-change": "work",
-    "loans": "plain",
-    "loans-change": "work",
-    "levers": "plain",
-    "levers-change": "work",
-    "protected-cases": "plain",
-    "case-protection": "plain",
-    "case-protect": "plain",
-    "case-name": "plain",
-    "case-unname": "plain",
-    "case-conflict": "plain",
-    "case-conflict-lift": "plain",
-    "case-address": "personal",
-    "case-access-log": "personal",
-    "view-log": "log",
-    "view-log-csv": "log",
-    "view-log-person": "personal",
-    "view-log-print": "log",
-    "staff-accounts": "staff",
-    "staff-account": "staff",
-    "staff-account-change": "staff",
-    "mail-queue": "plain",
-    "telephone-note": "plain",
-    "triage-settings": "plain",
-    "routing-change": "mail",
-    "robot-change": "mail",
-    "model-choose": "mail",
-    "model-card": "mail",
-    "next-letter": "mail",
-    "desk": "mail",
-    "letter-file": "mail",
-    "letter-reject": "mail",
-    "letter-split": "mail",
-    "letter-undo": "mail",
-    "letter-body": "mail",
-    "letter-raw": "mail",
-    "letter-attachment": "mail",
-    "letter-attachment-page": "mail",
-    # Open to whoever came in by link, sign-in or key: selfservice/tests.
-    "status-start": "open",
-    "status-link": "open",
-    "status-code": "open",
-    "status-ask": "open",
-    "status-sign-in": "open",
-    "status-signed-in": "open",
-    "status-key": "open",
-    "status-leave": "open",
-    "status-times": "open",
-    "status-cases": "open",
-    "status-page": "open",
-    "status-letter": "open",
-    "status-send": "open",
-    "status-send-check": "open",
-    "status-sent": "open",
-    "api-status-links": "open",
-    "status-letters": "plain",
-    "status-print": "work",
-    "status-give": "work",
-    "status-close": "work",
-    "dispatch": "plain",
-    "dispatch-retry": "work",
-    "dispatch-posted": "work",
-    "dispatch-letter": "personal",
-    "dispatch-call-back": "work",
-    "dispatch-channel": "work",
-    "dispatch-again": "work",
-    "dispatch-sent": "work",
-    "dispatch-given-back": "work",
-    "case-letter-call-back": "work",
-    "meeting-list": "plain",
-    "meeting-plan": "plain",
-    "board-members": "plain",
-    "my-meetings": "plain",
-    "case-meeting": "meeting",
-    "meeting-page": "meeting",
-    "meeting-agenda": "meeting",
-    "meeting-seats": "meeting",
-    "meeting-do": "meeting",
-    "meeting-item": "meeting",
-    "meeting-protocol": "meeting",
-    "meeting-protocol-pdf": "meeting",
-    "meeting-material": "meeting",
-    "my-meeting": "meeting",
-    "texts": "plain",
-    "text-new": "plain",
-    "text": "plain",
-    "case-action": "personal",
-    "request-action": "work",
-    "case-letter": "work",
-    "letter-draft": "personal",
-    "letter-draft-of": "personal",
-    "draft-pdf": "personal",
-    "draft-word": "personal",
-    "measure-index": "plain",
-    "build-vintage": "plain",
-    "why": "plain",
-    "why-csv": "plain",
-}
-ADDRESSES = {
-    "language": "/sprog/en/",
-    "case-page": f"/sager/{OVERDUE}/",
-    "case-document": f"/sager/{OVERDUE}/dokument/1/",
-    "dispatch-letter": "/sagsbehandling/post-ud/22-U00001/",
-    "case-letter-call-back": (f"/sagsbehandling/{OVERDUE}/brev-ud/22-U00001/fortryd/"),
-    "case-protection": f"/adgang/sag/{OVERDUE}/",
-    "case-protect": f"/adgang/sag/{OVERDUE}/beskyt/",
-    "case-name": f"/adgang/sag/{OVERDUE}/udpeg/",
-    "case-unname": f"/adgang/sag/{OVERDUE}/udpeg/fjern/",
-    "case-conflict": f"/adgang/sag/{OVERDUE}/inhabil/",
-    "case-conflict-lift": f"/adgang/sag/{OVERDUE}/inhabil/ophaev/",
-    "case-address": f"/adgang/sag/{OVERDUE}/adresse/",
-    "case-access-log": f"/adgang/sag/{OVERDUE}/opslag/",
-    "staff-account": "/adgang/medarbejdere/sagsbehandler/",
-    "staff-account-change": "/adgang/medarbejdere/sagsbehandler/skift/",
-    "proposal": "/fordeling/forslag/1/",
-    "proposal-accept": "/fordeling/forslag/1/godkend/",
-    "staff-page": "/fordeling/medarbejder/S001/",
-    "staff-change": "/fordeling/medarbejder/S001/gem/",
-    "status-link": "/min-sag/l/2k7q9mxabcdefghjkmnp/",
-    "status-give": f"/borgeradgang/{OVERDUE}/giv/",
-    "status-close": f"/borgeradgang/{OVERDUE}/luk/",
-    "text": "/sagsbehandling/tekster/closing.any.any.any.any/",
-    "case-action": f"/sagsbehandling/{OVERDUE}/skridt/notat/",
-    "request-action": f"/sagsbehandling/{OVERDUE}/skridt/svar/1/",
-    "case-letter": f"/sagsbehandling/{OVERDUE}/brev/3f1c/pdf/",
-    "letter-draft": f"/sagsbehandling/{OVERDUE}/brev/",
-    "letter-draft-of": f"/sagsbehandling/{OVERDUE}/brev/partshoering/",
-    "draft-pdf": f"/sagsbehandling/{OVERDUE}/brev/afgoerelse/udkast.pdf",
-    "draft-word": f"/sagsbehandling/{OVERDUE}/brev/afgoerelse/udkast.docx",
-    "why": "/tal/reversal-rate/",
-    "why-csv": "/tal/reversal-rate/csv/",
-}
-IN_A_LETTER = {"number": "22-M00001", "place": "1", "page": "1", "name": "3f1c"} | {
-    "item": "1"
-}
-POSTED = {
-    "case-search": {"query": CPR},
-    "build-vintage": {},
-    "instance-leave": {},
-    "dispatch-retry": {},
-    "dispatch-posted": {"number": "22-U00001"},
-    "case-letter-call-back": {"cause": "Skal rettes"},
-    "status-leave": {},
-    "status-close": {"person": "x"},
-    "case-protect": {"ground": "secret-address"},
-    "case-name": {"staff": "S001", "cause": "Afløser"},
-    "case-unname": {"staff": "S001", "cause": "Tilbage igen"},
-    "case-conflict": {"staff": "S001", "ground": "family"},
-    "case-conflict-lift": {"staff": "S001", "cause": "Navnebror"},
-    "case-address": {"purpose": "Afgørelsen sendes som brev"},
-    "view-log-person": {"cpr": CPR},
-    "staff-account-change": {"role": "team_leader", "active": "on", "cause": "Ny"},
-}
-# These are pages as well, before their form is sent.
-ASKED_FIRST = {"case-address"}
-# Whose data a personal page shows, where it is more than the one case that it is about.
-SHOWN = {
-    "case-search": {"case:22-00001", "case:22-00002", "case:22-00003"},
-    "case-export": {"case:22-00001", "case:22-00002", "case:22-00003"},
-    "view-log-person": {"case:22-00001", "case:22-00002", "case:22-00003"},
-}
 
 
 def patterns(
@@ -337,7 +125,36 @@ def test_a_stranger_is_sent_to_the_sign_in_page(db: None, name: str) -> None:
     response = ask(Client(), name)
 
     assert response.status_code == 302
-    assert response["Location"].startswith("/konto/log-ind/?next=")
+    # The root of the site is no page in particular: the day begins where it begins.
+    way = "/konto/log-ind/" if name == "overview" else "/konto/log-ind/?next="
+    assert response["Location"].startswith(way)
+
+
+@pytest.mark.parametrize(
+    ("role", "begins"),
+    [
+        (Role.CASEWORKER, "/fordeling/mit-arbejde/"),
+        (Role.SUPERVISION, "/fordeling/mit-arbejde/"),
+        (Role.TEAM_LEADER, "/fordeling/tavle/"),
+        (Role.HEAD, "/fordeling/tavle/"),
+        (Role.DIRECTOR, "/fordeling/tavle/"),
+        (Role.MEDICAL_CONSULTANT, "/sagsbehandling/mine-spoergsmaal/"),
+        (Role.REGISTRAR, "/"),
+        (Role.AUDITOR, "/"),
+    ],
+)
+def test_a_day_begins_where_the_work_is(world: World, role: Role, begins: str) -> None:
+    """Signing in leads to one's own work; a page that was asked for goes before."""
+    form = {
+        "login": User.objects.get(role=role).username,
+        "password": DEMO_PASSWORD,
+    }
+
+    at_once = Client().post("/konto/log-ind/", form, follow=True)
+    asked = Client().post("/konto/log-ind/", form | {"next": "/frister/"})
+
+    assert at_once.redirect_chain[-1][0] == begins
+    assert asked["Location"] == "/frister/"
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,17 @@ def test_every_message_is_translated_into_danish() -> None:
     assert not missing, "\n".join(missing)
 
 
+def test_one_message_has_one_translation() -> None:
+    """Django throws all catalogues together: of two translations one would be lost."""
+    found: dict[tuple[str, str], dict[tuple[str, ...], str]] = {}
+    for path, entry in entries():
+        texts_of = found.setdefault((path.parent.parent.name, entry.key), {})
+        texts_of.setdefault(entry.texts, str(path.relative_to(SOURCE)))
+
+    differing = {key[1]: told for key, told in found.items() if len(told) > 1}
+    assert not differing, differing
+
+
 def in_danish(context: str, message: str) -> str:
     """Translate as a page would."""
     with override("da"):

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -10,6 +13,31 @@ from django.core.signals import request_finished
 
 from anke.site import overview_screen, warming
 from anke.statistics.errors import NoVintageError
+
+# What takes a second and more to load, and no first page needs.
+SLOW_LIBRARIES = {"sklearn", "pandas", "pyarrow", "duckdb", "ibis", "scipy.optimize"}
+FIRST_PAGE = """\
+import sys
+import anke.site.wsgi
+from django.test import Client
+assert Client(headers={"host": "localhost"}).get("/sundhed/").status_code == 200
+print(*sys.modules)
+"""
+
+
+@pytest.mark.slow
+def test_the_first_page_loads_no_analytic_library(tmp_path) -> None:
+    """A server that is started answers at once; what is heavy comes after."""
+    answer = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", FIRST_PAGE],
+        env=os.environ | {"ANKE_SETTINGS": "test", "ANKE_VAR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert answer.returncode == 0, answer.stderr
+    assert not SLOW_LIBRARIES & set(answer.stdout.split())
 
 
 @pytest.mark.unit

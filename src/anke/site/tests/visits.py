@@ -30,6 +30,8 @@ VISITS = {
     "empty-list": Visit("/sager/?q=findes-ikke"),
     "case-page": Visit(f"/sager/{OVERDUE}/"),
     "case-with-kin": Visit("/sager/22-00003/"),
+    "document-beside-the-list": Visit(f"/sager/{OVERDUE}/?dokument=1"),
+    "document-not-there": Visit(f"/sager/{OVERDUE}/?dokument=9"),
     "case-of-the-caseworker": Visit(f"/sager/{OVERDUE}/", "sagsbehandler"),
     "unknown-case": Visit("/sager/22-99999/"),
     "my-work": Visit("/fordeling/mit-arbejde/", "sagsbehandler"),
@@ -40,6 +42,11 @@ VISITS = {
     "levers": Visit("/fordeling/haandtag/"),
     "ask-somebody": Visit(f"/sagsbehandling/{OVERDUE}/skridt/spoerg/", "sagsbehandler"),
     "note": Visit(f"/sagsbehandling/{OVERDUE}/skridt/notat/", "sagsbehandler"),
+    "lapse": Visit(f"/sagsbehandling/{OVERDUE}/skridt/bortfald/", "sagsbehandler"),
+    "refer": Visit(f"/sagsbehandling/{OVERDUE}/skridt/henvis/", "sagsbehandler"),
+    "add-a-party": Visit(f"/sagsbehandling/{OVERDUE}/skridt/part/", "sagsbehandler"),
+    "choose-the-subject": Visit(f"/sagsbehandling/{OVERDUE}/skridt/emne/"),
+    "add-a-document": Visit(f"/sagsbehandling/{OVERDUE}/dokument/", "sagsbehandler"),
     "deadline-notice": Visit(f"/sagsbehandling/{OVERDUE}/skridt/fristbrev/"),
     "decide": Visit(f"/sagsbehandling/{OVERDUE}/skridt/afgoer/", "sagsbehandler"),
     "hand-in": Visit(f"/sagsbehandling/{OVERDUE}/skridt/til-godkendelse/"),
@@ -95,10 +102,59 @@ VISITS = {
     "letter-out": Visit("/sagsbehandling/post-ud/22-U00001/", "journal"),
     "letter-out-stuck": Visit("/sagsbehandling/post-ud/22-U00002/", "journal"),
     "letter-out-unknown": Visit("/sagsbehandling/post-ud/22-U99999/", "journal"),
+    "robots": Visit("/sagsbehandling/robotter/"),
+    "robot": Visit("/sagsbehandling/robotter/reminder/"),
+    "robot-for-a-caseworker": Visit(
+        "/sagsbehandling/robotter/document-bundle/", "sagsbehandler"
+    ),
+    "releases": Visit("/offentliggoerelser/", "controller"),
+    "prepare-a-release": Visit("/offentliggoerelser/forbered/", "controller"),
+    "contract-reports": Visit("/resultatplan/rapporter/", "controller"),
+    "contract-reports-of-a-reader": Visit("/resultatplan/rapporter/", "sagsbehandler"),
+    "draft-a-report": Visit("/resultatplan/rapporter/nyt/", "controller"),
+    "tell-of-a-deviation": Visit("/resultatplan/rapporter/afvigelse/", "controller"),
+    "contract-documents": Visit("/resultatplan/registre/", "controller"),
+    "contract-figures": Visit("/resultatplan/registre/tal/", "controller"),
+    "contract-obligations": Visit("/resultatplan/registre/forpligtelser/"),
+    "contract-requirements": Visit("/resultatplan/registre/krav/", "sagsbehandler"),
+    "contract-deliverable": Visit(
+        "/resultatplan/registre/leverance/example-2022/1.5/account/", "controller"
+    ),
+    "contract-delivered": Visit(
+        "/resultatplan/registre/leverance/example-2022/1.6/memo/"
+    ),
+    "contract-figure": Visit(
+        "/resultatplan/registre/tal/example-2022/sick-leave-own/", "analytiker"
+    ),
+    "contract-nothing-yet": Visit(
+        "/resultatplan/registre/?plan=resultatplan-2020", "sagsbehandler"
+    ),
+    "contract-figures-import": Visit(
+        "/resultatplan/registre/indlaes/example-2022/", "controller"
+    ),
+    "contract-causes": Visit("/resultatplan/registre/aarsager/", "sagsbehandler"),
+    "contract-cause": Visit(
+        "/resultatplan/registre/aarsager/2022-09/municipal/", "sagsbehandler"
+    ),
+    "contract-item": Visit(
+        "/resultatplan/registre/punkt/obligations/folketing-evaluation-2020/"
+    ),
+    "contract": Visit("/resultatplan/"),
+    "contract-of-2020": Visit("/resultatplan/plan/resultatplan-2020/"),
+    "contract-target": Visit(
+        "/resultatplan/plan/example-2022/maal/1.2/?krav=13,5&historik=1"
+    ),
+    "contract-target-sent": Visit("/resultatplan/plan/resultatplan-2020/maal/1.6/"),
+    "contract-target-not-there": Visit("/resultatplan/plan/example-2022/maal/9.9/"),
+    "registrations": Visit("/resultatplan/registreringer/", "controller"),
     "meetings": Visit("/sagsbehandling/moeder/"),
     "plan-a-meeting": Visit("/sagsbehandling/moeder/nyt/"),
     "board-members": Visit("/sagsbehandling/moeder/medlemmer/"),
     "my-meetings": Visit("/sagsbehandling/mine-moeder/", "laegekonsulent"),
+    "my-questions": Visit("/sagsbehandling/mine-spoergsmaal/", "laegekonsulent"),
+    "my-remarks": Visit("/sagsbehandling/mine-bemaerkninger/", "controller"),
+    "remark": Visit(f"/sagsbehandling/{OVERDUE}/bemaerkning/", "controller"),
+    "case-of-the-controller": Visit(f"/sager/{OVERDUE}/", "controller"),
     "texts": Visit("/sagsbehandling/tekster/"),
     "texts-not-found": Visit("/sagsbehandling/tekster/?q=findes-ikke"),
     "text": Visit("/sagsbehandling/tekster/decision-result.any.any.any.upheld/"),
@@ -136,6 +192,33 @@ IN_A_STORY = {
     "dispatch-again",
     "dispatch-sent",
     "dispatch-given-back",
+    # web/test_robots.py: a robot is tried, switched on, and undone
+    "robot-switch",
+    "robot-undo",
+    # web/test_release_pages.py, publication/tests/test_pages.py
+    "release",
+    "release-sign",
+    "release-schedule",
+    "release-publish",
+    "release-withdraw",
+    "release-drop",
+    # web/test_contract_reports.py, contract/tests/test_report_pages.py
+    "contract-report",
+    "contract-report-comment",
+    "contract-report-renew",
+    "contract-report-freeze",
+    "contract-report-reopen",
+    "contract-report-sign",
+    "contract-report-send",
+    "contract-report-drop",
+    "contract-report-figures",
+    "contract-report-file",
+    # web/test_register_pages.py, contract/registers/tests/test_pages.py
+    "contract-document-add",
+    "contract-dispatch-add",
+    "contract-document-file",
+    "contract-record-confirm",
+    "contract-record-take-back",
     # web/test_board_meetings.py
     "case-meeting",
     "meeting-page",
@@ -147,6 +230,9 @@ IN_A_STORY = {
     "meeting-protocol-pdf",
     "meeting-material",
     "my-meeting",
+    # web/test_consultants_day.py, web/test_controllers_day.py
+    "my-question",
+    "remark-settle",
     # web/test_public_forms.py
     "appeal-check",
     "appeal-receipt",
@@ -179,6 +265,8 @@ IN_A_STORY = {
     "robot-change",
     "model-choose",
     "model-card",
+    # cases/tests/test_document_viewer.py: a page of a document, drawn
+    "case-document-page",
     # intake/tests/screen/test_desk.py: files out of a letter
     "letter-raw",
     "letter-attachment",
@@ -191,6 +279,7 @@ FOR_MACHINES = "/api/"
 NO_PAGES = {
     "health": "text/plain",
     "language": "redirect",
+    "start": "redirect",
     "case-search": "redirect",
     "case-export": "text/csv",
     "case-document": "text/plain",
@@ -198,11 +287,15 @@ NO_PAGES = {
     "draft-word": (
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     ),
+    "contract-figure-template": "text/csv",
     "build-vintage": "redirect",
     "why-csv": "text/csv",
+    "registrations-csv": "text/csv",
     "was": "redirect",
     "instance-leave": "redirect",
     "dispatch-retry": "redirect",
+    "robot-try": "redirect",
+    "case-bundle": "redirect",
     "dispatch-posted": "redirect",
     "case-letter-call-back": "redirect",
     "status-link": "redirect",

@@ -161,7 +161,7 @@ def open_one_more() -> None:
 
 
 def main() -> None:
-    """Build it, with letters that were dealt with or without; or open one more case."""
+    """Build it, with letters and evidence or without; or open one more case."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anke.site.settings.demo")
     if "one-more" in sys.argv:
         open_one_more()
@@ -171,6 +171,10 @@ def main() -> None:
         from anke.site.tests.settled_letters import settle_letters
 
         settle_letters()
+        # What the registers show: documents, figures, what waits, what was taken back.
+        from anke.demo.evidence import write_evidence
+
+        write_evidence()
 
 
 if __name__ == "__main__":

@@ -189,8 +189,8 @@ def sign_in_once(server: str, browser: Browser) -> Callable[[str], dict[str, Any
 
 
 def type_password(page: Page, username: str) -> None:
-    """Do the first step of signing in."""
-    page.goto("/")
+    """Do the first step of signing in, on the way to Overblik."""
+    page.goto("/konto/log-ind/?next=/")
     page.get_by_label("Brugernavn eller e-mail").fill(username)
     page.get_by_label("Adgangskode").fill(DEMO_PASSWORD)
     page.get_by_role("button", name="Log ind").click()

@@ -30,7 +30,7 @@ def test_find_a_case_and_read_its_clock(open_page: OpenPage) -> None:
     page.get_by_role("link", name=OVERDUE).click()
 
     expect(page.get_by_role("heading", name=f"Sag {OVERDUE}")).to_be_visible()
-    expect(page.get_by_text("122 dage over")).to_be_visible()
+    expect(page.get_by_text("122 dage over").first).to_be_visible()
     expect(
         page.get_by_text("Fristen udløber onsdag den 31. august 2022.")
     ).to_be_visible()
@@ -67,12 +67,16 @@ def test_find_a_person_without_the_number_in_the_address(open_page: OpenPage) ->
     assert CPR not in page.content()
 
 
-def test_a_document_is_fetched_as_a_file(open_page: OpenPage) -> None:
-    """The letter leaves as a file; nothing is opened in the page."""
+def test_a_document_is_read_on_the_page_and_fetched_as_a_file(
+    open_page: OpenPage,
+) -> None:
+    """The letter opens beside the list; as a file it leaves the page."""
     page = open_page(f"/sager/{OVERDUE}/")
+    page.get_by_role("link", name="Kvitteringsbrev", exact=True).click()
+    expect(page.get_by_text("Kære Nancy").first).to_be_visible()
 
     with page.expect_download() as waiting:
-        page.get_by_role("link", name="Kvitteringsbrev").click()
+        page.get_by_role("link", name="Hent", exact=True).click()
 
     assert waiting.value.path().read_text(encoding="utf-8").startswith("Kære Nancy")
 

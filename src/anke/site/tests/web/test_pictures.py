@@ -139,6 +139,18 @@ def test_the_pictures_of_the_documentation_are_taken(page: Page) -> None:
     page.get_by_role("heading", name="Frister").wait_for()
     take(page, "sag")
 
+
+@pytest.mark.timeout(1200)
+def test_a_consultants_pages_are_pictured(page: Page) -> None:
+    """What a medical consultant was asked, and one question with the case's papers."""
+    type_password(page, "laegekonsulent")
+    page.get_by_role("link", name="Mine spørgsmål").first.wait_for()
+    page.goto("/sagsbehandling/mine-spoergsmaal/")
+    take(page, "mine-spoergsmaal")
+    page.get_by_role("rowheader").first.get_by_role("link").click()
+    page.get_by_role("heading", name="Spørgsmål til dig").wait_for()
+    take(page, "spoergsmaal")
+
     assert {path.name for path in FOLDER.glob("*.png")} >= {
         f"{name}-{width}.png"
         for name in (*PAGES, "log-ind", "sag")

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from anke.site.tests.web.conftest import DESK, environment_in, serving, type_password
+from anke.site.tests.web.conftest import DESK, environment_in, serving
+from anke.site.tests.web.days import windows
 from anke.site.tests.web.test_accessibility import assert_for_everybody
 from anke.site.tests.world import OVERDUE
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Page
+
+    from anke.site.tests.web.days import SignIn
 
     OpenHouse = Callable[[str, str], Page]
 
@@ -43,22 +46,15 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def open_house(house: str, browser: Browser) -> Iterator[OpenHouse]:
-    """Open a page of the house as somebody."""
-    closing = []
+    """Open a page of the house as somebody, in a window of their own."""
+    for sign_in in windows(house, browser):
 
-    def open_as(path: str, user: str) -> Page:
-        context = browser.new_context(base_url=house, locale="da-DK")
-        closing.append(context)
-        page = context.new_page()
-        page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
-        type_password(page, user)
-        page.wait_for_url(f"{house}/")
-        page.goto(path)
-        return page
+        def open_as(path: str, user: str, sign_in: SignIn = sign_in) -> Page:
+            page = sign_in(user)
+            page.goto(path)
+            return page
 
-    yield open_as
-    for each in closing:
-        each.close()
+        yield open_as
 
 
 def rows(page: Page, caption: str) -> int:
