@@ -36,6 +36,10 @@ class RegisterOutdated(AppealsError):
     """The database waits for migrations that production must apply itself."""
 
 
+class WorkersDied(AppealsError):
+    """Each worker that ran a job was killed, for example for want of memory."""
+
+
 class TestToolsMissing(AppealsError):
     """The packages of requirements/test.txt are not installed."""
 

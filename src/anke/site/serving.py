@@ -177,9 +177,18 @@ def _work_through(queue: str) -> None:
     """Run the jobs of a queue until this process is told to end."""
     from django.core.management import call_command
 
-    call_command(
-        "db_worker", queue_name=queue, interval=0.5, startup_delay=False, verbosity=0
-    )
+    from anke.site.broken_jobs import give_back_broken_jobs, give_sign
+
+    with give_sign() as sign:
+        give_back_broken_jobs(sign.worker)
+        call_command(
+            "db_worker",
+            queue_name=queue,
+            interval=0.5,
+            startup_delay=False,
+            verbosity=0,
+            worker_id=sign.worker,
+        )
 
 
 def _prepare() -> None:

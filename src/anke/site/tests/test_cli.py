@@ -4,7 +4,6 @@
 import os
 import subprocess
 import sys
-import time
 import tomllib
 from collections.abc import Callable
 from unittest.mock import Mock
@@ -40,22 +39,19 @@ def test_help_tells_every_command_under_a_heading(capsys) -> None:
         assert f"\n  {name} " in text, f"{name} is missing"
 
 
-def test_help_is_quick_and_imports_nothing_heavy() -> None:
-    """`anke --help` answers in a blink: it reads light modules only."""
+def test_help_imports_nothing_heavy() -> None:
+    """It answers in a blink (see the bench), for it reads light modules only."""
     program = (
         "import sys\nfrom anke.site.cli import build_parser\n"
         "build_parser().format_help()\n"
         "heavy = {'django', 'numpy', 'ibis', 'duckdb', 'pyarrow', 'pydantic', 'lxml'}\n"
         "sys.exit(', '.join(heavy & set(sys.modules)) or 0)"
     )
-    start = time.perf_counter()
     answer = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=False
     )
 
     assert answer.returncode == 0, answer.stderr
-    # The bench has the real goal, 0.1 s; a test shares its machine with others.
-    assert time.perf_counter() - start < 2
 
 
 def test_refusal_goes_to_standard_error_in_both_tongues(broken_command, capsys) -> None:

@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The server: it starts, serves, runs jobs, and leaves nothing behind."""
 
+import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -21,6 +24,7 @@ from anke.site.serving import serve
 pytestmark = pytest.mark.slow
 
 PATIENCE_SECONDS = 60
+JOBS = "django_tasks_database_dbtaskresult"
 
 
 class Site:
@@ -144,11 +148,60 @@ def test_a_dead_process_is_replaced(site, place) -> None:
 
     os.kill(before[place], signal.SIGKILL)
 
-    latest = time.monotonic() + PATIENCE_SECONDS
-    while len(set(site.family()) - set(before)) == 0:
-        assert time.monotonic() < latest, "no new process"
-        time.sleep(0.1)
+    wait_until(lambda: bool(set(site.family()) - set(before)), "no new process")
     assert site.page("sundhed/") == "ok"
+
+
+def test_a_killed_workers_job_is_run_by_the_next(site, tmp_path) -> None:
+    """It said "running" when nobody ran it any more; now it is run to its end."""
+    site.page("sundhed/")
+    register, signs = tmp_path / "var" / "anke.sqlite3", tmp_path / "var" / "workers"
+    wait_until(lambda: signs.is_dir() and len(list(signs.iterdir())) == 2, "no workers")
+    worker = min(signs.iterdir()).name
+    job = note_running_job(register, worker)
+
+    os.kill(int(worker.rpartition(".")[2].partition("-")[0]), signal.SIGKILL)
+
+    wait_until(lambda: state_of(register, job) == "SUCCESSFUL", "the job was never run")
+
+
+def wait_until(done: Callable[[], bool], otherwise: str) -> None:
+    """Wait until something is so, or fail with what is not."""
+    latest = time.monotonic() + PATIENCE_SECONDS
+    while not done():
+        assert time.monotonic() < latest, otherwise
+        time.sleep(0.1)
+
+
+def note_running_job(register: Path, worker: str) -> str:
+    """Write what the queue holds while a worker runs a job; give its number."""
+    job, now = uuid4().hex, "2026-01-01 00:00:00"
+    row = {
+        "id": job,
+        "status": "RUNNING",
+        "enqueued_at": now,
+        "started_at": now,
+        "run_after": now,
+        "args_kwargs": '{"args": [], "kwargs": {}}',
+        "priority": 0,
+        "task_path": "anke.safeguards.tasks.forget_views",
+        "worker_ids": json.dumps([worker]),
+        "queue_name": "default",
+        "backend_name": "default",
+        "exception_class_path": "",
+        "traceback": "",
+    }
+    names, places = ", ".join(row), ", ".join(f":{name}" for name in row)
+    with closing(sqlite3.connect(register, timeout=30)) as connection, connection:
+        connection.execute(f"INSERT INTO {JOBS} ({names}) VALUES ({places})", row)
+    return job
+
+
+def state_of(register: Path, job: str) -> str:
+    """Read how it stands with a job."""
+    with closing(sqlite3.connect(register, timeout=30)) as connection:
+        text = f"SELECT status FROM {JOBS} WHERE id = ?"
+        return str(connection.execute(text, (job,)).fetchone()[0])
 
 
 def test_taken_port_is_said_before_anything_starts() -> None:
