@@ -2,7 +2,6 @@
 """The calibration of the demo authority is whole, sourced and agrees with itself."""
 
 import math
-import time
 from datetime import date
 from pathlib import Path
 
@@ -280,14 +279,6 @@ def test_a_year_outside_the_series_takes_the_nearest() -> None:
 
     assert (later.value, later.status) == (666, "derived")
     assert (earlier.value, earlier.status) == (0.73, "derived")
-
-
-def test_reads_fast() -> None:
-    """The whole file is read in well under half a second of CPU."""
-    begun = time.process_time()
-    parse_calibration(TEXT)
-
-    assert time.process_time() - begun < 0.5
 
 
 @pytest.mark.parametrize(
