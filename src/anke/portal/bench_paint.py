@@ -33,7 +33,7 @@ _PAINT: Final = (
 
 def bench_paint() -> Iterator[Row]:
     """Open pages in a browser that has seen none before."""
-    browser = shutil.which("chromium")
+    browser = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if not browser or not importlib.util.find_spec("playwright"):
         return
     with tempfile.TemporaryDirectory() as folder:

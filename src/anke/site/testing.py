@@ -95,6 +95,11 @@ def run_everything(length: Length, arguments: Sequence[str] = ()) -> int:
     return console.FAILED if tally.failed else console.SUCCEEDED
 
 
+def browser() -> str | None:
+    """Find the browser that tests use: Chromium without windows, else with them."""
+    return shutil.which("chromium-headless-shell") or shutil.which("chromium")
+
+
 def checks() -> Iterator[tuple[str, list[str]]]:
     """List the checks of the code itself: title and command line."""
     python = sys.executable
@@ -113,8 +118,9 @@ def checks() -> Iterator[tuple[str, list[str]]]:
 
 
 def _test_on_sqlite(order: Order, tally: Tally) -> None:
-    if order.length != "fast" and shutil.which("chromium") is None:
-        _skip("browser", "Chromium is missing; run: apt-get install -y chromium", tally)
+    if order.length != "fast" and browser() is None:
+        text = "Chromium is missing; run: apt-get install -y chromium-headless-shell"
+        _skip("browser", text, tally)
     _pytest("SQLite", LEFT_OUT[order.length], order, tally)
 
 

@@ -155,7 +155,7 @@ def programs_of_the_tests(clone: Clone, folder: Path, *names: str) -> dict[str, 
 def test_tests_get_their_own_requirements_and_stamp(clone, tmp_path) -> None:
     """`./anke test` installs what tests need, once."""
     environment = programs_of_the_tests(
-        clone, tmp_path / "programs", "chromium", "tesseract", "apt-get"
+        clone, tmp_path / "programs", "chromium-headless-shell", "tesseract", "apt-get"
     )
 
     clone.start("test", "--fast", env=environment)
@@ -189,6 +189,6 @@ def test_only_packages_that_are_missing_are_asked_of_debian(clone, tmp_path) -> 
     [asked] = [call for call in clone.calls() if "apt-get install" in call]
 
     assert asked.endswith(
-        "--no-install-recommends chromium libatomic1 postgresql tesseract-ocr"
-        " tesseract-ocr-dan faketime"
+        "--no-install-recommends chromium-headless-shell libatomic1 postgresql"
+        " tesseract-ocr tesseract-ocr-dan faketime"
     )

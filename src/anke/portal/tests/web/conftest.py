@@ -3,13 +3,11 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from anke.site.tests.web.conftest import CHROMIUM, FLAGS
+from anke.site.tests.web.conftest import browser_type_launch_args
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,6 +15,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from anke.portal.tests.serving import Portal
+
+
+# Debian's Chromium, as the staff site's tests start it.
+__all__ = ["browser_type_launch_args"]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -27,14 +29,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("web")
             item.add_marker("slow")
             item.add_marker(pytest.mark.xdist_group("browser"))
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    """Start Debian's own Chromium."""
-    if not Path(CHROMIUM).exists() and not shutil.which("chromium"):
-        pytest.skip("Chromium is not on this machine: apt-get install chromium")
-    return {"executable_path": CHROMIUM, "args": list(FLAGS), "headless": True}
 
 
 @pytest.fixture

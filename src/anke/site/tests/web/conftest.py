@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import shutil
 import socket
 import subprocess
 import sys
@@ -32,6 +31,7 @@ from playwright.sync_api import expect
 from psycopg.sql import SQL, Identifier
 
 from anke.access.services import DEMO_PASSWORD
+from anke.site.testing import browser
 from anke.site.tests.visits import CODE_PAGE
 from anke.site.tests.world import SECOND_STEP_SECRET, SECOND_STEP_USER
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+CHROMIUM = browser()
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -69,8 +69,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """Start Debian's own Chromium."""
-    if not Path(CHROMIUM).exists():
-        pytest.skip("Chromium is not on this machine: apt-get install chromium")
+    if CHROMIUM is None:
+        pytest.skip("no Chromium here: apt-get install chromium-headless-shell")
     return {"executable_path": CHROMIUM, "args": list(FLAGS), "headless": True}
 
 
