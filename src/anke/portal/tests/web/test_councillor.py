@@ -14,10 +14,10 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from anke.portal.tests.worlds import RELEASE
+from anke.site.tests.web.axe import assert_axe_finds_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,7 +106,7 @@ def test_a_councillor_finds_compares_and_shares(visit: Visit) -> None:
     heard = page.locator("main").aria_snapshot()
     for name in NAMES:
         assert re.search(name, heard), name
-    assert Axe().run(page).violations_count == 0
+    assert_axe_finds_nothing(page)
 
     shared = visit(page.get_by_label("Link til denne tabel").input_value())
     expect(shared.get_by_role("table").first.get_by_role("rowheader")).to_have_count(7)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from anke.portal.tests.test_pages import PAGES
 from anke.portal.tests.worlds import RELEASE
+from anke.site.tests.web.axe import assert_axe_finds_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,8 +35,7 @@ def test_a_page_is_for_everybody(visit: Visit, name: str) -> None:
 
     for width, height in WIDTHS:
         page.set_viewport_size({"width": width, "height": height})
-        results = Axe().run(page)
-        assert results.violations_count == 0, results.generate_snapshot()
+        assert_axe_finds_nothing(page)
 
     page.set_viewport_size({"width": NARROWEST, "height": 640})
     wide = page.evaluate("document.documentElement.scrollWidth")

@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from anke.portal.tests.serving import serving
 from anke.portal.tests.worlds import KEY, LATER_RELEASE, RELEASE, write_world
 from anke.publication.bundle.contents import Text, Withdrawal
 from anke.publication.bundle.writing import show_release, write_withdrawal
+from anke.site.tests.web.axe import assert_axe_finds_nothing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,5 +60,4 @@ def _looked_at(page) -> None:
     assert page.locator("h1").count() == 1
     for width, height in WIDTHS:
         page.set_viewport_size({"width": width, "height": height})
-        results = Axe().run(page)
-        assert results.violations_count == 0, results.generate_snapshot()
+        assert_axe_finds_nothing(page)

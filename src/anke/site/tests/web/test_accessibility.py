@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from allauth.core.internal.ratelimit import handler429
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import SuspiciousOperation
 from django.test import RequestFactory
@@ -20,6 +19,7 @@ from playwright.sync_api import expect
 
 from anke.access.services import DEMO_PASSWORD
 from anke.site.tests.visits import CODE_PAGE, VISITS
+from anke.site.tests.web.axe import assert_axe_finds_nothing
 from anke.site.tests.web.conftest import DESK, PHONE, type_password
 from anke.site.tests.world import OVERDUE, SECOND_STEP_USER
 from anke.web.views import server_error
@@ -117,8 +117,7 @@ def assert_for_everybody(page: Page) -> None:
     """Let axe look at both sizes, and look for what axe does not see."""
     for size in (DESK, PHONE):
         page.set_viewport_size({"width": size[0], "height": size[1]})
-        results = Axe().run(page)
-        assert results.violations_count == 0, results.generate_snapshot()
+        assert_axe_finds_nothing(page)
 
     assert width_at_320(page) <= NARROW[0]
     expect(page.locator("h1")).to_have_count(1)

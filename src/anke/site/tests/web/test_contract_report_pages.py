@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import expect
 
@@ -18,6 +17,7 @@ from anke.contract import services
 from anke.contract.domain.comments import CommentKind
 from anke.contract.report_queries import read_report
 from anke.contract.tests.reports import CONTRACT, PERIOD, house_in, register_late
+from anke.site.tests.web.axe import assert_axe_finds_nothing
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -55,8 +55,7 @@ def test_a_report_is_for_everybody_at_every_stage(
 
     for response in drawn:
         page.set_content(response.content.decode())
-        results = Axe().run(page)
-        assert results.violations_count == 0, results.generate_snapshot()
+        assert_axe_finds_nothing(page)
         expect(page.locator("h1")).to_have_count(1)
     page.set_content(drawn[7].content.decode())
     table = page.get_by_role("table", name="Tal, der er ændret siden")

@@ -9,9 +9,9 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from anke.site.tests.web.axe import assert_axe_finds_nothing
 from anke.site.tests.web.conftest import DESK, PHONE
 from anke.site.tests.web.test_accessibility import NARROW, press_until, width_at_320
 
@@ -73,8 +73,7 @@ def is_for_everybody(page: Page) -> None:
     """Axe finds nothing in two widths, and 320 px need no scrolling sideways."""
     for size in (DESK, PHONE):
         page.set_viewport_size({"width": size[0], "height": size[1]})
-        results = Axe().run(page)
-        assert results.violations_count == 0, results.generate_snapshot()
+        assert_axe_finds_nothing(page)
     assert width_at_320(page) <= NARROW[0]
     expect(page.locator("h1")).to_have_count(1)
     expect(page.get_by_role("link", name="Tilgængelighedserklæring")).to_be_visible()

@@ -10,13 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from playwright.sync_api import expect
 
 from anke.contract.registers import services
 from anke.contract.registers.tests.world import CONTRACT, PDF, STREAM, TODAY, people_in
+from anke.site.tests.web.axe import assert_axe_finds_nothing
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -61,8 +61,7 @@ def test_a_register_is_for_everybody_at_every_stage(
 
     for response in pages:
         page.set_content(response.content.decode())
-        results = Axe().run(page)
-        assert results.violations_count == 0, results.generate_snapshot()
+        assert_axe_finds_nothing(page)
         expect(page.locator("h1")).to_have_count(1)
     page.set_content(drawn.content.decode())
     expect(page.get_by_role("button", name="Bekræft: ")).to_be_visible()

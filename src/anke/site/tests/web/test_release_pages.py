@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import expect
 
@@ -18,6 +17,7 @@ from anke.publication import services
 from anke.publication.gate.protecting import Attacked
 from anke.publication.gate.tests.worlds import facts, with_more
 from anke.publication.tests.releases import change_facts, house_in
+from anke.site.tests.web.axe import assert_axe_finds_nothing
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -49,8 +49,7 @@ def test_a_release_is_for_everybody_at_every_stage(
 
     for response in drawn:
         page.set_content(response.content.decode())
-        results = Axe().run(page)
-        assert results.violations_count == 0, results.generate_snapshot()
+        assert_axe_finds_nothing(page)
         expect(page.locator("h1")).to_have_count(1)
     page.set_content(drawn[1].content.decode())
     table = page.get_by_role("table", name="Offentliggjorte tal, der ændrer sig")
