@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django_tasks_db.models import DBTaskResult
@@ -49,7 +50,7 @@ def give_back_broken_jobs(asking: str) -> int:
     return back
 
 
-def _given_back(job: DBTaskResult) -> bool:
+def _given_back(job: DBTaskResult[..., Any]) -> bool:
     if len(job.worker_ids) >= MOST_WORKERS:
         logger.error("%s: %d workers died of this job", job.task_path, MOST_WORKERS)
         job.set_failed(WorkersDied(f"{MOST_WORKERS} workers died of this job"))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
 TAMPERINGS = 1000
+SOME = 200
 
 
 @pytest.fixture(autouse=True)
@@ -142,7 +143,10 @@ def test_a_sound_register_gives_no_findings() -> None:
 
 
 @pytest.mark.slow
-def test_a_thousand_of_a_thousand_tamperings_are_found() -> None:
+@pytest.mark.parametrize(
+    "count", [SOME, pytest.param(TAMPERINGS, marks=pytest.mark.long)]
+)
+def test_all_of_so_many_tamperings_are_found(count) -> None:
     """Edit, delete, insert, swap and truncate show, also with the chain made anew."""
     _sealed_register()
     drop_triggers(connection)
@@ -151,7 +155,7 @@ def test_a_thousand_of_a_thousand_tamperings_are_found() -> None:
     found = {kind.__name__: 0 for kind in KINDS}
     tried = dict(found)
 
-    for _ in range(TAMPERINGS):
+    for _ in range(count):
         kind = draw.choice(KINDS)
         tried[kind.__name__] += 1
         with transaction.atomic():
@@ -162,8 +166,8 @@ def test_a_thousand_of_a_thousand_tamperings_are_found() -> None:
             transaction.set_rollback(True)
 
     assert found == tried
-    assert sum(tried.values()) == TAMPERINGS
-    assert min(tried.values()) > 100
+    assert sum(tried.values()) == count
+    assert min(tried.values()) > count // 10
 
 
 def test_sealing_twice_seals_once() -> None:

@@ -28,7 +28,7 @@ NUMERATORS = {
 }
 SIZES = (
     pytest.param(2500, marks=pytest.mark.unit),
-    pytest.param(20_000, marks=[pytest.mark.unit, pytest.mark.slow]),
+    pytest.param(20_000, marks=[pytest.mark.unit, pytest.mark.slow, pytest.mark.long]),
 )
 PUBLISHED = [
     reference

@@ -36,11 +36,12 @@ def unprotected(world):
     return release, Probe(known, world.layout, inside, RULE.width, seed=1)
 
 
-def test_sweeps_come_to_the_verdict_of_exact_search() -> None:
+@pytest.mark.parametrize("count", [5, pytest.param(12, marks=pytest.mark.long)])
+def test_sweeps_come_to_the_verdict_of_exact_search(count) -> None:
     """Patches and exchanges name the same cells as programs over everything."""
     tried = Counter()
 
-    @settings(max_examples=12, **UNHURRIED)
+    @settings(max_examples=count, **UNHURRIED)
     @given(worlds())
     def compare(world):
         _, probe = unprotected(world)
@@ -53,14 +54,15 @@ def test_sweeps_come_to_the_verdict_of_exact_search() -> None:
         assert sorted(found) == sorted(failing)
 
     compare()
-    assert tried["failing"] > 12
+    assert tried["failing"] > count
 
 
-def test_no_short_cut_widens_beyond_what_is_possible() -> None:
+@pytest.mark.parametrize("count", [3, pytest.param(8, marks=pytest.mark.long)])
+def test_no_short_cut_widens_beyond_what_is_possible(count) -> None:
     """Every end that a sweep has seen lies inside the plain attacker's exact ends."""
     tried = Counter()
 
-    @settings(max_examples=8, **UNHURRIED)
+    @settings(max_examples=count, **UNHURRIED)
     @given(worlds())
     def check(world):
         release, probe = unprotected(world)
@@ -74,7 +76,7 @@ def test_no_short_cut_widens_beyond_what_is_possible() -> None:
             assert intervals.most[place] <= high + 1e-6
 
     check()
-    assert tried["ends"] > 50
+    assert tried["ends"] > 6 * count
 
 
 def test_exchanges_alone_find_only_what_is_possible() -> None:

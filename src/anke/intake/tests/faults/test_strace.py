@@ -88,7 +88,7 @@ WHOLE = {"received": 3, "filed": 0, "waiting": 3, "rejected": 0}
     ("call", "when", "how"),
     [
         ("fdatasync", 1, "signal=KILL"),
-        ("fsync", 1, "error=EIO"),
+        pytest.param("fsync", 1, "error=EIO", marks=pytest.mark.long),
         pytest.param("rename", 3, "signal=KILL", marks=pytest.mark.long),
         pytest.param("fsync", 1, "signal=KILL", marks=pytest.mark.long),
         pytest.param("pwrite64", 4, "error=ENOSPC", marks=pytest.mark.long),

@@ -26,14 +26,19 @@ WIDTHS = ((1280, 900), (768, 1024), (375, 812))
 NARROWEST = 320
 
 
+@pytest.mark.parametrize(
+    "widths", [WIDTHS[:1], pytest.param(WIDTHS[1:], marks=pytest.mark.long)]
+)
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_for_everybody(visit: Visit, name: str) -> None:
+def test_a_page_is_for_everybody(
+    visit: Visit, name: str, widths: tuple[tuple[int, int], ...]
+) -> None:
     """Axe finds nothing at three widths, and 320 px need no scrolling sideways."""
     page = visit(PAGES[name])
     # What is folded away is looked at, too.
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
 
-    for width, height in WIDTHS:
+    for width, height in widths:
         page.set_viewport_size({"width": width, "height": height})
         assert_axe_finds_nothing(page)
 

@@ -33,6 +33,8 @@ QUARTERS = (1, 2, 3, 4)
 REGIONS, LAWS = (4, 3), (4, 3, 3)
 LARGE = ("l0", "l1")
 AREAS = {area.id: area for area in published_areas()}
+# Their tables are large; the municipal ones are the largest and looked at each time.
+LARGE_AREAS = {"inter-municipal", "supervision"}
 
 
 def axes(by: str) -> AreaAxes:
@@ -86,7 +88,13 @@ def given_away(area, seed):
     return np.count_nonzero(is_hidden(marks)), len(found.failing) + len(found.unproven)
 
 
-@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize(
+    "area",
+    [
+        pytest.param(area, marks=pytest.mark.long if area in LARGE_AREAS else ())
+        for area in AREAS
+    ],
+)
 def test_no_area_gives_counts_away_by_what_it_does_not_show(area) -> None:
     """Also for one who reckons with every count that no table shows."""
     hidden, narrow = given_away(AREAS[area], seed=0)
@@ -95,6 +103,7 @@ def test_no_area_gives_counts_away_by_what_it_does_not_show(area) -> None:
     assert narrow == 0
 
 
+@pytest.mark.long
 def test_quarters_of_all_subjects_would_give_counts_away() -> None:
     """Which is why no municipality has them (areas.toml)."""
     area = AREAS["municipal"]

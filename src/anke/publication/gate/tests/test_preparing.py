@@ -27,7 +27,7 @@ from anke.publication.gate.years import read_contents
 pytestmark = pytest.mark.unit
 
 ROOMY = settings(
-    max_examples=5,
+    max_examples=3,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     deadline=None,
 )

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from anke.cases.domain.catalogue import (
     Area,
@@ -19,11 +21,15 @@ from anke.cases.domain.decide import Rules
 from anke.cases.domain.handling_rules import HandlingRules, Reason
 from anke.cases.rules import rules_of
 from anke.publication.bundle.contents import Text
+from anke.publication.domain.protection import protect
 from anke.publication.domain.rules import ProtectionRule
-from anke.publication.gate import preparing, years
+from anke.publication.gate import preparing, protecting, years
 from anke.publication.gate.areas import PublishedArea, PublishedTable, SplitBy
 from anke.publication.gate.counting import AreaFacts
 from anke.publication.gate.years import Order
+
+if TYPE_CHECKING:
+    from anke.publication.domain.releases import Marks
 
 OUTCOMES = (
     AreaOutcome("changed", "Ændring", "Changed", True, True, 1),
@@ -151,8 +157,26 @@ def with_more(known: AreaFacts, *more: tuple[str, str, int, str, int]) -> AreaFa
     return facts_from(found)
 
 
+_PROTECTED: dict[bytes, Marks] = {}
+
+
+def _protect_once(layout, counts, rule, *, structural=None, earlier=()) -> Marks:
+    """Protect, and remember: equal input gives equal marks, and tests ask for few.
+
+    What a release goes through is tested with the same small authority again and again;
+    protection itself has tests of its own.
+    """
+    key = pickle.dumps((layout, counts, rule, structural, list(earlier)))
+    if key not in _PROTECTED:
+        _PROTECTED[key] = protect(
+            layout, counts, rule, structural=structural, earlier=earlier
+        )
+    return _PROTECTED[key].copy()
+
+
 def publish_these(monkeypatch, by_area: dict[str, AreaFacts]) -> None:
     """Let the gate publish two small areas and count what is given."""
+    monkeypatch.setattr(protecting, "protect", _protect_once)
     monkeypatch.setattr(preparing, "published_areas", lambda: (MUNICIPAL, UDK))
     monkeypatch.setattr(preparing, "read_facts", lambda _db, _v, area: by_area[area])
 

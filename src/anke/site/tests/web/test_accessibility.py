@@ -25,7 +25,7 @@ from anke.site.tests.world import OVERDUE, SECOND_STEP_USER
 from anke.web.views import server_error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from playwright.sync_api import Locator, Page
 
@@ -44,10 +44,13 @@ FAULTS = {
 FORMS = ["sign-in", "password", "confirm-password", "confirm-code", "authenticator"]
 
 
+@pytest.mark.parametrize("size", [DESK, pytest.param(PHONE, marks=pytest.mark.long)])
 @pytest.mark.parametrize("name", VISITS)
-def test_a_page_is_for_everybody(open_page: OpenPage, name: str) -> None:
+def test_a_page_is_for_everybody(
+    open_page: OpenPage, name: str, size: tuple[int, int]
+) -> None:
     """Axe finds nothing on desk or phone, and 320 px need no scrolling sideways."""
-    assert_for_everybody(visit(open_page, name))
+    assert_for_everybody(visit(open_page, name), [size])
 
 
 @pytest.mark.long
@@ -113,9 +116,11 @@ def visit(open_page: OpenPage, name: str, **options: str) -> Page:
     return page
 
 
-def assert_for_everybody(page: Page) -> None:
-    """Let axe look at both sizes, and look for what axe does not see."""
-    for size in (DESK, PHONE):
+def assert_for_everybody(
+    page: Page, sizes: Sequence[tuple[int, int]] = (DESK, PHONE)
+) -> None:
+    """Let axe look at each size, and look for what axe does not see."""
+    for size in sizes:
         page.set_viewport_size({"width": size[0], "height": size[1]})
         assert_axe_finds_nothing(page)
 

@@ -331,7 +331,9 @@ def test_the_letters_own_form_runs_nothing(
     assert "spy.png" not in page.content()
 
 
-@pytest.mark.parametrize("place", range(4))
+@pytest.mark.parametrize(
+    "place", [1, *(pytest.param(place, marks=pytest.mark.long) for place in (0, 2, 3))]
+)
 def test_a_letter_is_for_everybody(
     open_desk: OpenDesk, others: list[str], place: int
 ) -> None:
@@ -359,6 +361,7 @@ def test_the_queue_is_for_everybody(open_desk: OpenDesk) -> None:
     assert_for_everybody(open_desk("/post/"))
 
 
+@pytest.mark.long
 def test_rules_and_robot_are_for_everybody(open_desk: OpenDesk) -> None:
     """With a mistake in the rules, and with what a trial would have changed."""
     page = open_desk("/post/regler/", "ankechef")
@@ -376,7 +379,13 @@ def test_rules_and_robot_are_for_everybody(open_desk: OpenDesk) -> None:
     assert_for_everybody(page)
 
 
-@pytest.mark.parametrize("button", ["Gem, hvad robotten må", "Sæt i drift"])
+@pytest.mark.parametrize(
+    "button",
+    [
+        "Sæt i drift",
+        pytest.param("Gem, hvad robotten må", marks=pytest.mark.long),
+    ],
+)
 def test_a_change_without_a_cause_is_for_everybody(
     open_desk: OpenDesk, button: str
 ) -> None:
