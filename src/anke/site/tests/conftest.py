@@ -53,7 +53,8 @@ def client_for(db: None) -> ClientFor:
     """Sign in as a role."""
 
     def sign_in(role: Role) -> Client:
-        create_demo_users()
+        if not User.objects.filter(role=role).exists():
+            create_demo_users()
         client = Client(headers={"accept-language": "da"})
         client.force_login(User.objects.get(role=role))
         return client
