@@ -39,7 +39,9 @@ def _add_test(subparsers: console.Subparsers) -> None:
     )
     length = parser.add_mutually_exclusive_group()
     length.add_argument(
-        "--fast", action="store_true", help="a few minutes: SQLite, no browser, no faults"
+        "--fast",
+        action="store_true",
+        help="a few minutes: SQLite, no browser, no faults",
     )
     length.add_argument(
         "--full", action="store_true", help="also the long fault and property runs"

@@ -38,7 +38,7 @@ LEFT_OUT = {
 ON_POSTGRESQL = {
     "fast": "",
     # What a page does in the browser hardly depends on the register.
-    "normal": "db and not web and not long and not looks and not story",
+    "normal": "db and not web and not long and not once and not story",
     "full": "db or web",
 }
 NOTHING_COLLECTED = 5

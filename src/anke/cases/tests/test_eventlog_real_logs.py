@@ -61,6 +61,7 @@ def test_the_deadlines_of_the_wabo_log_are_all_computed(logs: Path) -> None:
     assert Case.objects.filter(clocks__rule="wabo-announced").count() == 23
 
 
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.parametrize(("place", "events", "cases"), MUNICIPALITIES)
 def test_the_logs_of_2015_are_imported_whole(
@@ -84,6 +85,7 @@ def test_the_logs_of_2015_are_imported_whole(
     assert JournalEntry.objects.count() == entries
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_one_number_in_two_municipalities_is_two_cases(logs: Path) -> None:
     """Municipalities 1 and 3 share a case number; their cases stay apart."""
@@ -94,6 +96,7 @@ def test_one_number_in_two_municipalities_is_two_cases(logs: Path) -> None:
     assert Case.objects.count() == 1_199 + 1_409
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_the_declarations_of_2020_are_reopened(logs: Path) -> None:
     """A rejected declaration that is sent in again begins a new spell."""

@@ -33,7 +33,7 @@ from anke.contract.tests.reports import (
     register_late,
 )
 
-pytestmark = [pytest.mark.db, pytest.mark.django_db]
+pytestmark = [pytest.mark.once, pytest.mark.db, pytest.mark.django_db]
 
 LIST = "/resultatplan/rapporter/"
 PAGE = f"{LIST}{REPORT}/"

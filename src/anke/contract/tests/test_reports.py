@@ -47,7 +47,7 @@ from anke.contract.tests.reports import (
 )
 from anke.statistics import vintages
 
-pytestmark = [pytest.mark.db, pytest.mark.django_db]
+pytestmark = [pytest.mark.once, pytest.mark.db, pytest.mark.django_db]
 
 
 @pytest.fixture

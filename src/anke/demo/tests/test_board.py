@@ -15,7 +15,7 @@ from anke.decisions.meetings.queries import vote_of
 from anke.demo import board, services
 from anke.demo.domain.authority import Wishes
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.slow]
 WISHES = Wishes(cases=2_000, years=1, seed=7)
 
 

@@ -18,7 +18,7 @@ from anke.demo.errors import MailFolderInUseError, NoCasesError
 from anke.demo.mailbox import Counts, read_counts, write_demo_mail
 from anke.demo.tests.letters import no_picture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from anke.site.tests.conftest import ClientFor
 
-pytestmark = pytest.mark.db
+pytestmark = [pytest.mark.once, pytest.mark.db]
 AT_ONCE = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 

@@ -39,7 +39,9 @@ def test_report_is_counted(tmp_path) -> None:
 @pytest.mark.slow
 def test_last_line_counts_and_status_is_zero_when_all_is_well(quiet, capfd) -> None:
     """The closing line is a summary alone on its line."""
-    status = testing.run_everything("fast", ["src/anke/console/tests/test_commands.py"])
+    status = testing.run_everything(
+        "fast", ["-n0", "src/anke/console/tests/test_commands.py"]
+    )
 
     lines = capfd.readouterr().out.strip().splitlines()
     assert status == 0
@@ -76,7 +78,7 @@ def test_failing_check_is_shown_and_fails_the_run(quiet, capfd, monkeypatch) -> 
 @pytest.mark.slow
 def test_broken_pytest_is_a_failure(quiet, capfd) -> None:
     """A pytest that cannot start is not "0 failed"."""
-    status = testing.run_everything("fast", ["--no-such-option"])
+    status = testing.run_everything("fast", ["-n0", "--no-such-option"])
 
     assert status == 1
     assert "1 failed" in capfd.readouterr().out.splitlines()[-1]

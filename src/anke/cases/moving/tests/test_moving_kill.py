@@ -81,6 +81,7 @@ def _killed(tmp_path: Path, stride: int) -> dict[str, object]:
     return json.loads(done.stdout.splitlines()[-1])
 
 
+@pytest.mark.long
 def test_a_killed_move_leaves_what_an_undisturbed_one_does(tmp_path: Path) -> None:
     """Killed twice on its way, at many steps, it ends with the same register."""
     found = _killed(tmp_path, stride=11)

@@ -35,7 +35,7 @@ from anke.statistics.queries import measure, vintage_named
 if TYPE_CHECKING:
     from anke.contract.reports.document import Figure
 
-pytestmark = [pytest.mark.db, pytest.mark.django_db]
+pytestmark = [pytest.mark.once, pytest.mark.db, pytest.mark.django_db]
 SAMPLE = 60
 
 

@@ -23,7 +23,7 @@ from anke.contract.reports.files import FORMS, write_report
 from anke.site import cli
 from anke.statistics import services
 
-pytestmark = [pytest.mark.db, pytest.mark.django_db]
+pytestmark = [pytest.mark.once, pytest.mark.db, pytest.mark.django_db]
 
 
 @pytest.fixture

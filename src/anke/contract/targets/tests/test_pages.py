@@ -35,7 +35,7 @@ from anke.statistics.tests.journals import random_acts
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = [pytest.mark.db, pytest.mark.django_db]
+pytestmark = [pytest.mark.once, pytest.mark.db, pytest.mark.django_db]
 
 HOME = "/resultatplan/"
 PLAN = f"{HOME}plan/example-2022/"

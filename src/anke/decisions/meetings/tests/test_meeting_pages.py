@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from anke.access.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)

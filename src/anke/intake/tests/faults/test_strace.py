@@ -87,7 +87,7 @@ WHOLE = {"received": 3, "filed": 0, "waiting": 3, "rejected": 0}
 @pytest.mark.parametrize(
     ("call", "when", "how"),
     [
-        ("fdatasync", 1, "signal=KILL"),
+        pytest.param("fdatasync", 1, "signal=KILL", marks=pytest.mark.long),
         pytest.param("fsync", 1, "error=EIO", marks=pytest.mark.long),
         pytest.param("rename", 3, "signal=KILL", marks=pytest.mark.long),
         pytest.param("fsync", 1, "signal=KILL", marks=pytest.mark.long),

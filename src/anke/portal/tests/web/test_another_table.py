@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Visit = Callable[..., Page]
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.once
 
 START = "/da/tabel/municipal?periode=2022"
 FOCUS = "document.activeElement.id || document.activeElement.textContent"

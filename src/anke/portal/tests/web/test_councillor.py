@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Visit = Callable[..., Page]
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.once
 
 MOST_STEPS = 120
 # What a screen reader says of the answer: landmarks, headings, cells, the picture.

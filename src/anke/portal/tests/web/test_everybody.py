@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Visit = Callable[..., Page]
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.once
 
 WIDTHS = ((1280, 900), (768, 1024), (375, 812))
 NARROWEST = 320

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.once
 
 WIDTHS = ((1280, 900), (768, 1024), (375, 812))
 PAGES = (

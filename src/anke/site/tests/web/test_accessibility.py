@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     OpenPage = Callable[..., Page]
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.once
 
 NARROW = (320, 640)
 FAULTS = {

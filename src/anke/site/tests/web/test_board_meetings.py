@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     OpenHouse = Callable[..., Page]
 
 # The register's part of it is tested on both in decisions/meetings/tests.
-pytestmark = [pytest.mark.looks, pytest.mark.story]
+pytestmark = [pytest.mark.once, pytest.mark.story]
 
 NUMBER = "22-001"
 MEETING = f"/sagsbehandling/moeder/{NUMBER}/"

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     OpenWork = Callable[..., Page]
 
 # The register's part of it is tested on both in allocation/tests.
-pytestmark = [pytest.mark.looks, pytest.mark.story]
+pytestmark = [pytest.mark.once, pytest.mark.story]
 
 
 @pytest.fixture(scope="module")

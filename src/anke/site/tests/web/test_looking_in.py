@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     WayIn = Callable[[str], tuple[str, str]]
 
 # The register's part of it is tested on both by selfservice/tests.
-pytestmark = [pytest.mark.looks, pytest.mark.story]
+pytestmark = [pytest.mark.once, pytest.mark.story]
 
 LETTER_NUMBER = re.compile(r"22-M\d{5}")
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     OpenDesk = Callable[..., Page]
 
 # The register's part of it is tested on both by the tests of forms and screens.
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.once
 
 ITEMS = 50
 P95 = int(ITEMS * 0.95) - 1

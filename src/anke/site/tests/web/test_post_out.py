@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     OpenHouse = Callable[[str, str], Page]
 
 # The register's part of it is tested on both in decisions/dispatch/tests.
-pytestmark = [pytest.mark.looks, pytest.mark.story]
+pytestmark = [pytest.mark.once, pytest.mark.story]
 PAGE = "/sagsbehandling/post-ud/"
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     OpenPage = Callable[..., Page]
 
 # The register's part of it is tested on both by the tests of forms and screens.
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.once
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
 NUMBER = re.compile(r"22-M\d{5}")

@@ -21,7 +21,7 @@ from anke.site.tests.web.axe import assert_axe_finds_nothing
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = [pytest.mark.looks, pytest.mark.django_db]
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 HERE = "/resultatplan/registre/"
 PART = f"{HERE}leverance/{CONTRACT}/1.5/account/"

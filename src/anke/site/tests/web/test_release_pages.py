@@ -22,7 +22,7 @@ from anke.site.tests.web.axe import assert_axe_finds_nothing
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = [pytest.mark.looks, pytest.mark.django_db]
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 LATE = ("municipality-1", "a-1", 2021 * 12 + 3, "changed", 2)
 ADDRESS = "/offentliggoerelser/"

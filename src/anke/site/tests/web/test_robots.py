@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     OpenHouse = Callable[[str, str], Page]
 
 # The register's part of it is tested on both in decisions/robots/tests.
-pytestmark = [pytest.mark.looks, pytest.mark.story]
+pytestmark = [pytest.mark.once, pytest.mark.story]
 A_ROUND_MILLISECONDS = 60_000
 
 

@@ -74,7 +74,7 @@ def _strike(
     for kind in KINDS:
         at, missed = first, 0
         # Threads make the number of calls vary by a few.
-        while missed < 3:
+        while missed < (3 if step == 1 else 1):
             strike = _one(strikes, world, play, kind, at)
             if strike.struck is not None:
                 hit[kind, at] = strike.struck
