@@ -22,8 +22,9 @@ from anke.site.worker_signs import WorkerSign, clear_away, is_dead
 
 logger = logging.getLogger(__name__)
 
-# A job that has taken so many workers with it is at fault itself.
-MOST_WORKERS = 3
+# A job that has taken so many workers with it is at fault itself. A worker that was
+# broken off because the site was ended counts, too, so this is not a small number.
+MOST_WORKERS = 10
 
 
 def give_sign() -> WorkerSign:
@@ -34,7 +35,7 @@ def give_sign() -> WorkerSign:
 def give_back_broken_jobs(asking: str) -> int:
     """Put jobs whose worker on this machine is dead back in the queue; tell how many.
 
-    A job that has lost three workers is not tried again: it is marked as failed.
+    A job that has lost ten workers is not tried again: it is marked as failed.
 
     Args:
         asking: The name of the worker that asks; its own jobs are left alone.

@@ -128,7 +128,7 @@ def test_nothing_is_said_of_other_machines_workers(folder, name) -> None:
 
 @pytest.mark.django_db
 def test_a_job_that_kills_its_workers_is_given_up(folder) -> None:
-    """The third worker was the last; the list of jobs says why."""
+    """The tenth worker was the last; the list of jobs says why."""
     names = []
     for _ in range(MOST_WORKERS):
         worker = Worker(folder)
@@ -141,7 +141,7 @@ def test_a_job_that_kills_its_workers_is_given_up(folder) -> None:
     job.refresh_from_db()
     assert job.status == "FAILED"
     assert job.exception_class_path.endswith("WorkersDied")
-    assert "3 workers died" in job.traceback
+    assert f"{MOST_WORKERS} workers died" in job.traceback
 
 
 @pytest.mark.django_db
